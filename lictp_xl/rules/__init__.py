@@ -1,0 +1,1 @@
+"""What a shared-service partnership computes. Plain Python on Decimal, date and str; knows no spreadsheet."""
