@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 some books failed, a check failed, or something is stale; 
 
 import json
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,39 @@ def show_functions(name: str | None) -> None:
                 table.add_row(escape(function.usage), escape(function.summary))
         console.print(table)
         console.print()
+
+
+@commands.command("sync")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is out of date.")
+@click.option(
+    "--allow-unvalued",
+    is_flag=True,
+    help="Write a book even where a formula gets no value; its cover then says Incomplete.",
+)
+def bring_up_to_date(folder: Path, check: bool, allow_unvalued: bool) -> None:
+    """Write every book of the partnership in FOLDER that is not up to date."""
+    from lictp_xl import screen, sync  # pandas and the engine are not wanted for the other commands
+
+    started = time.monotonic()
+    with screen.progress_bar(console) as progress:
+        report = sync.run(folder, check=check, allow_unvalued=allow_unvalued, progress=progress)
+    screen.show_report(console, report, time.monotonic() - started)
+    if report.failed or (check and report.stale):
+        sys.exit(SOME_FAILED)
+
+
+@commands.command("check")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--each", is_flag=True, help="List every check, those that pass too.")
+def perform_checks(folder: Path, each: bool) -> None:
+    """Perform the control totals and consistency rules again, on the inputs and every written book."""
+    from lictp_xl import audit, checks, screen
+
+    every = audit.perform(folder)
+    screen.show_checks(console, every, each)
+    if any(check.result is checks.Result.FAIL for check in every):
+        sys.exit(SOME_FAILED)
 
 
 def _show_one(function: Function) -> None:

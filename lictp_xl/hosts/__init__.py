@@ -1,0 +1,4 @@
+"""Where cells live.
+
+Each host offers describe(), the files it must be given, and call(), one cell answered.
+"""

@@ -1,0 +1,134 @@
+"""What a run says on screen: the progress bar, the books, what changed, the checks."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from lictp_xl.checks import INPUTS, Check, Result
+from lictp_xl.figures import RESULTS
+from lictp_xl.sync import Change, Outcome, Report
+from lictp_xl.sync import Progress as Told
+
+CHANGES_SHOWN = 2
+STYLES = {Result.PASS: "green", Result.FAIL: "bold red", Result.CANNOT: "yellow"}
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Told]:
+    """A bar that moves by one for every partner and year."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[path]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Books", path="", total=None)
+
+        def told(done: int, of: int, path: str) -> None:
+            bar.update(task, completed=done, total=of, path=escape(path))
+
+        yield told
+
+
+def show_report(console: Console, report: Report, seconds: float) -> None:
+    """The books of a run, and where they are."""
+    table = Table(title="Books", title_justify="left", header_style="bold", box=None, padding=(0, 2, 0, 0))
+    for heading in ("Partner", "Year", "Files", "Became", "What changed", "Checks in the book"):
+        table.add_column(heading)
+    for (partner, year), outcomes in groupby(report.outcomes, _subject):
+        table.add_row(*map(escape, (partner, year, *_row(list(outcomes)))))
+    console.print(table)
+    for outcome in report.outcomes:
+        if outcome.problem:
+            said(console, f"{outcome.book.path}: {outcome.problem}", "red")
+    show_checks(console, report.inputs_checks)
+    for path in report.kept_in_step:
+        said(console, f"{path.name} was out of date")
+    counts = (
+        f"{len(list(group))} {became}" for became, group in groupby(sorted(o.became for o in report.outcomes))
+    )
+    said(
+        console, f"{', '.join(counts)} in {seconds:.1f} s. The books are in {report.books.resolve()}", "bold"
+    )
+
+
+def show_checks(console: Console, every: Sequence[Check], each: bool = False) -> None:
+    """The checks that did not pass, each with its place; and how many did."""
+    tally = {result: sum(check.result is result for check in every) for result in Result}
+    told = f"{tally[Result.PASS]} pass, {tally[Result.FAIL]} fail, {tally[Result.CANNOT]} cannot be performed"
+    said(console, f"\nChecks: {told}")
+    of_result = {result: [check for check in every if check.result is result] for result in Result}
+    for check in of_result[Result.FAIL]:
+        said(console, _sentence(check), STYLES[Result.FAIL])
+    for sentence in _each(of_result[Result.CANNOT]) if each else _together(of_result[Result.CANNOT]):
+        said(console, sentence, STYLES[Result.CANNOT])
+    if each:
+        for sentence in _each(of_result[Result.PASS]):
+            said(console, sentence, STYLES[Result.PASS])
+    console.print()
+
+
+def _each(every: Sequence[Check]) -> Iterator[str]:
+    return map(_sentence, every)
+
+
+def _together(every: Sequence[Check]) -> Iterator[str]:
+    """The same finding in many books is one line."""
+    alike: dict[tuple[str, str, str | None], list[Check]] = {}
+    for check in every:
+        place = check.cell if check.book == INPUTS else ""
+        alike.setdefault((check.finding, place, check.partner), []).append(check)
+    for same in alike.values():
+        more = len({check.book for check in same}) - 1
+        yield _sentence(same[0]) + (f" and {more} more books" if more else "")
+
+
+def _sentence(check: Check) -> str:
+    where = " ".join(filter(None, (check.book, check.cell, check.partner)))
+    return f"{check.result.value}: {check.name}. {check.finding} ({where})"
+
+
+def said(console: Console, text: str, style: str | None = None) -> None:
+    """A sentence as it stands: a bracket in it is no markup."""
+    console.print(escape(text), style=style, soft_wrap=True)
+
+
+def figure(value: Any) -> str:
+    """A result as a person would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 1 or not value else f"{value:.2%}"
+    return str(value)
+
+
+def _subject(outcome: Outcome) -> tuple[str, str]:
+    return outcome.book.partner, outcome.book.financial_year
+
+
+def _row(outcomes: Sequence[Outcome]) -> tuple[str, str, str, str]:
+    files = ", ".join(outcome.book.path.rpartition(".")[2] for outcome in outcomes)
+    became = ", ".join(dict.fromkeys(outcome.became for outcome in outcomes))
+    changes = next((outcome.changes for outcome in outcomes if outcome.changes), ())
+    tally = next((outcome.tally for outcome in outcomes if outcome.tally), {})
+    counted = (f"{number} {result.value.lower()}" for result, number in tally.items() if number)
+    return files, became, _changed(changes), ", ".join(counted)
+
+
+def _changed(changes: Sequence[Change]) -> str:
+    if changes and all(change.old is None for change in changes):
+        return "new"
+    told = [
+        f"{RESULTS.get(change.name, change.name)} {figure(change.old)} -> {figure(change.new)}"
+        for change in changes
+    ]
+    more = [f"and {len(told) - CHANGES_SHOWN} more"] if len(told) > CHANGES_SHOWN else []
+    return "; ".join(told[:CHANGES_SHOWN] + more)
