@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lictp_xl import checks, figures, inputs, plan
+from lictp_xl.book.references import box_of, cells_of
 from lictp_xl.book.template import Figures
 from lictp_xl.checks import Check, Result
 from lictp_xl.errors import BookRefused, LictpError, TemplateRefused
@@ -185,8 +186,12 @@ def _cell(value: object) -> Cell:
 
 
 def _told(block: Block, values: Sequence[Cell]) -> list[str]:
-    pairs = zip(block.values, values, strict=True)
-    return [f"{block.where}: {_shown(old)} -> {_shown(new)}" for old, new in pairs if not _same(old, new)]
+    """Each changed cell, old and new."""
+    sheet, _, refs = block.where.rpartition("!")
+    cells = zip(cells_of(box_of(refs)), block.values, values, strict=True)
+    return [
+        f"{sheet}!{ref}: {_shown(old)} -> {_shown(new)}" for ref, old, new in cells if not _same(old, new)
+    ]
 
 
 def _shown(value: Cell) -> str:

@@ -119,11 +119,11 @@ class _Known:
 
     @property
     def new_in_year(self) -> Decimal | None:
-        """What of it falls in the book's year."""
+        """What of it falls in the book's year, as the term is phased: its years add to the whole."""
         if self.annual is None:
             return None
         first, last = self.partnership.service_from, self.partnership.service_to
-        return term.part_year(self.annual, first, last, self.year, self.method)
+        return dict(term.phase(self.annual, first, last, self.method)).get(self.year, Decimal(0))
 
     @property
     def old_annual(self) -> Decimal | None:

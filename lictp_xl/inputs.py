@@ -17,7 +17,7 @@ import pandas as pd
 from lictp_xl import input_checks
 from lictp_xl.book.package import Package
 from lictp_xl.book.references import place, ref_at
-from lictp_xl.book.tables import Table, plain_text
+from lictp_xl.book.tables import Table
 from lictp_xl.errors import BookRefused, InputsError
 from lictp_xl.input_rows import BadCell, InputRow, read_row, spoken
 from lictp_xl.input_settings import settings
@@ -108,7 +108,10 @@ class _Workbook:
             if len(table.body) > MOST_ROWS:
                 raise BookRefused(f"{table.sheet}: the table {table.name} has more than {MOST_ROWS:,} rows")
         bottoms = {table.sheet: table.box[3] + BELOW for table in self.tables.values()}
-        self._bad = {sheet: _bad_cells(self.package, sheet) for sheet in bottoms}
+        try:
+            self._bad = {sheet: _bad_cells(self.package, sheet) for sheet in bottoms}
+        except ValueError as problem:
+            raise BookRefused(f"the workbook is damaged: {problem}") from problem
         self._frames = _frames(data, bottoms)
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[dict[str, object], dict[str, str]]]:
@@ -170,7 +173,8 @@ class _Workbook:
         given: object = frame.iat[row - 1, column - 1]
         if isinstance(given, float) and math.isnan(given):
             return BadCell("shows a date that Excel does not have")
-        return plain_text(given).strip() if isinstance(given, str) else given
+        # openpyxl leaves a carriage return, as some files have them, in the form XML stores it in
+        return given.replace("_x000D_", "").strip() if isinstance(given, str) else given
 
 
 def _refuse_untrusted(package: Package) -> None:

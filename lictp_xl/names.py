@@ -48,15 +48,16 @@ def reads_as_a_cell(name: str) -> bool:
 def _found(function_name: str, argument_names: Sequence[str]) -> Iterator[str]:
     if reads_as_a_cell(function_name):
         yield "the name reads as a cell"
-    seen = {function_name.casefold(): function_name}
     for name in (function_name, *argument_names):
         yield from _one(name)
+    seen = {function_name.casefold(): function_name}
     for name in argument_names:
         if name.casefold().startswith(OWN):
             yield f"{name} begins with {OWN}, as the names inside the stubs do"
-        other = seen.setdefault(name.casefold(), name)
-        if name.casefold() == function_name.casefold() or other != name or argument_names.count(name) > 1:
-            yield f"{name} and {other} are one name to VBA"
+        if name.casefold() in seen:
+            other = seen[name.casefold()]
+            yield f"{name} is there twice" if other == name else f"{name} and {other} are one name to VBA"
+        seen[name.casefold()] = name
     if len(argument_names) > MOST_ARGUMENTS:
         yield f"VBA takes {MOST_ARGUMENTS} arguments at most (got {len(argument_names)})"
 

@@ -17,6 +17,9 @@ from lictp_xl import years
 from lictp_xl.errors import InputsError
 from lictp_xl.partnership_lines import (
     ALL_PARTNERS,
+    NEW,
+    NOT_STATED,
+    OLD,
     AboutLine,
     Band,
     Budget,
@@ -25,9 +28,6 @@ from lictp_xl.partnership_lines import (
     ControlTotal,
     Line,
     Mitigation,
-    NEW,
-    NOT_STATED,
-    OLD,
     OneOffFunding,
     OneOffItem,
     Partner,
@@ -42,6 +42,9 @@ from lictp_xl.partnership_lines import (
 
 __all__ = [
     "ALL_PARTNERS",
+    "NEW",
+    "NOT_STATED",
+    "OLD",
     "AboutLine",
     "Band",
     "Budget",
@@ -50,9 +53,6 @@ __all__ = [
     "ControlTotal",
     "Line",
     "Mitigation",
-    "NEW",
-    "NOT_STATED",
-    "OLD",
     "OneOffFunding",
     "OneOffItem",
     "Partner",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -87,8 +88,8 @@ def _together(every: Sequence[Check]) -> Iterator[str]:
         place = check.cell if check.book == INPUTS else ""
         alike.setdefault((check.finding, place, check.partner), []).append(check)
     for same in alike.values():
-        more = len({check.book for check in same}) - 1
-        yield _sentence(same[0]) + (f" and {more} more books" if more else "")
+        names, more = dict.fromkeys(check.name for check in same), len({check.book for check in same}) - 1
+        yield _sentence(replace(same[0], name="; ".join(names))) + (f" and {more} more books" if more else "")
 
 
 def _sentence(check: Check) -> str:

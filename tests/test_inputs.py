@@ -4,6 +4,7 @@ import pickle
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -132,8 +133,6 @@ def test_words_match_without_case_and_outer_spaces(changed: Callable[..., Path],
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 1664", "-1", "@SUM(A1)", "_x0041_"])
 def test_text_that_looks_like_a_formula_is_text(text: str, tmp_path: Path, read: Partnership) -> None:
-    from dataclasses import replace
-
     figures = replace(read, about=(*read.about, replace(read.about[0], item="Note", entry=text)))
     inputs_workbook.draw(tmp_path / "inputs.xlsx", figures)
     assert inputs.read(tmp_path / "inputs.xlsx").about_entry("note") == text
@@ -184,15 +183,15 @@ def test_the_new_service_runs_over_its_term_and_only_meltons_charge_is_published
     )
     assert [charge.partner for charge in read.stated_new_charges()] == ["Melton"]
     published, whole = read.published_charge(), read.whole_charge()
-    assert published and read.users_behind(published) == (229, 1069)
+    assert published and read.users_behind(published) == (Decimal(229), Decimal(1069))
     assert whole and whole.annual_amount is None and whole.standing is Standing.IMPLIED
 
 
 def test_meltons_old_charges_and_budgets_are_its_comparator(read: Partnership) -> None:
     assert [charge.annual_amount for charge in read.old_charges("Melton")] == [277_000, 34_000]
     assert [(b.amount, b.basis) for b in read.budgets_for("melton")] == [
-        (277_000, "Current cost"),
-        (34_000, "Budget"),
+        (Decimal(277_000), "Current cost"),
+        (Decimal(34_000), "Budget"),
     ]
 
 
@@ -211,12 +210,12 @@ def test_a_budget_of_one_year_takes_the_place_of_the_one_for_every_year(
 
 
 def test_control_totals_know_their_lines(read: Partnership) -> None:
-    held = {control.total: (control.amount, read.lines_of(control)) for control in read.control_totals}
-    assert held == {
-        "One-off costs": (52_000, (10_000, 7_000, 35_000)),
-        "One-off capital": (17_000, (10_000, 7_000)),
-        "One-off revenue": (35_000, (35_000,)),
-    }
+    held = [[control.total, control.amount, *read.lines_of(control)] for control in read.control_totals]
+    assert held == [
+        ["One-off costs", 52_000, 10_000, 7_000, 35_000],
+        ["One-off capital", 17_000, 10_000, 7_000],
+        ["One-off revenue", 35_000, 35_000],
+    ]
 
 
 # What is said when a cell is wrong
@@ -232,7 +231,8 @@ def test_control_totals_know_their_lines(read: Partnership) -> None:
         (
             "Users!C5",
             "499",
-            "Users!C5: active users must be a number, zero or more (got '499'); it is stored as text: type it again",
+            "Users!C5: active users must be a number, zero or more (got '499'); it is stored as text: type"
+            " it again",
         ),
         (
             "Users!C5",
@@ -331,7 +331,10 @@ def test_a_wrong_cell_is_told_with_what_belongs_there(
     ("cells", "says"),
     [
         ({"Users!B6": "Hinckley"}, "Users!A6: the same census date and partner as in A5"),
-        ({"Charges!F8": datetime(2021, 12, 31)}, "Charges!F8: to 31 December 2021 is before from 1 January 2022"),
+        (
+            {"Charges!F8": datetime(2021, 12, 31)},
+            "Charges!F8: to 31 December 2021 is before from 1 January 2022",
+        ),
         (
             {"Partners!E7": datetime(2012, 1, 1)},
             "Partners!E7: leaves on 1 January 2012, before it joined on 31 January 2013",
@@ -517,6 +520,6 @@ def test_a_damaged_file_is_read_or_told_and_never_breaks(drawn: Path, at: float,
 
 
 def test_a_file_is_not_held_open_after_it_was_read(drawn: Path, tmp_path: Path) -> None:
-    path = shutil.copy(drawn, tmp_path / "inputs.xlsx")
+    path = Path(shutil.copy(drawn, tmp_path / "inputs.xlsx"))
     inputs.read(path)
     path.rename(tmp_path / "moved.xlsx")

@@ -174,6 +174,14 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_refused_when_it_is_read() -
         Package(bytes(data)).part("xl/a.xml")
 
 
+def test_a_part_that_is_cut_off_is_refused() -> None:
+    data = bytearray(budget())
+    at = data.index(b"PK\x01\x02")
+    struct.pack_into("<II", data, at + 20, len(data), len(data))
+    with pytest.raises(BookRefused, match="damaged"):
+        Package(bytes(data))
+
+
 def test_an_encrypted_part_is_refused() -> None:
     data = bytearray(zip_with(parts_of(budget())))
     at = data.index(b"PK\x01\x02")

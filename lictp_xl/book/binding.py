@@ -11,6 +11,7 @@ from lictp_xl.errors import TemplateRefused
 
 Place = tuple[str, str]  # sheet title, cell
 Row = Mapping[str, Value]
+LARGEST_TABLE = 2_000_000  # cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class Binding:
 
     def _table_cells(self, table: Table, rows: Sequence[Row]) -> Iterable[tuple[Place, Value, str]]:
         """A table's rows from the first drawn one on; the spare rows left blank."""
+        if size_of(table.box) > LARGEST_TABLE:
+            raise TemplateRefused(f"table {table.name} is too large to fill: {box_text(table.box)}")
         if len(rows) > len(table.body):
             raise TemplateRefused(
                 f"table {table.name} holds {len(table.body)} rows, {len(rows)} given: "

@@ -218,6 +218,14 @@ def is_true(text: str | None) -> bool:
     return text in {"1", "true"}
 
 
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """A whole number that an attribute gives."""
+    try:
+        return int(text) if text else otherwise
+    except ValueError as e:
+        raise BookRefused(f"the workbook has {(text or '')[:40]!r} where a whole number belongs") from e
+
+
 def string_text(element: etree._Element) -> str:
     """The text of a shared or inline string: its runs joined, its reading aids left out."""
     parts = []

@@ -16,7 +16,7 @@ from lictp_xl.book.cell_xml import ErrorValue, Value, checked
 from lictp_xl.book.engine import Engine
 from lictp_xl.book.engine_dialect import CALENDAR, REGIONAL, VOLATILE, Dialect
 from lictp_xl.book.expressions import Call, Expression, Unreadable, Word, areas_in, calls_in, text_of
-from lictp_xl.book.formulas import Key, WorkbookFormula, formulas_of, with_formulas
+from lictp_xl.book.formulas import Key, WorkbookCells, WorkbookFormula
 from lictp_xl.book.our_answers import Answers, Cells, OurCall, Slot, Spread, refresh
 from lictp_xl.book.package import Package
 from lictp_xl.book.references import place, ref_at, size_of
@@ -51,14 +51,15 @@ class Calculation:
         self._ours = {name.upper() for name in ours} | {WHY}
         self._date1904 = package.date1904
         self._dialect = Dialect(self._ours)
-        self._formulas = formulas_of(package)
+        cells = WorkbookCells(package)
+        self._formulas = cells.formulas()
         self._reasons: dict[Key, str] = {}
         self._expressions = self._read(Reader(package))
         self._places = FormulaPlaces(self._formulas.values())
         self._formula_cells = {cell for formula in self._formulas.values() for cell in formula.cells}
         late = {key for key, e in self._expressions.items() if self._is_late(key, e)}
         texts = {key: text_of(e) for key, e in self._expressions.items() if key not in late}
-        self._engine = Engine(with_formulas(package, texts))
+        self._engine = Engine(cells.bare(texts))
         self._refuse_unknown_functions()
         self._answers = Answers(self._engine, self._dialect, self._date1904)
         self._calls: dict[Call, OurCall] = {}

@@ -31,6 +31,8 @@ def _sheet(main: str, settings: Mapping[str, str | bool]) -> bytes:
         row = etree.SubElement(rows, f"{{{main}}}row", r=str(number))
         _cell(row, f"A{number}", key)
         _cell(row, f"B{number}", value)
+    # all of it is written anew each time: nothing here is a person's
+    etree.SubElement(root, f"{{{main}}}sheetProtection", sheet="1")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

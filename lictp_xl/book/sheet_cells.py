@@ -9,10 +9,12 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from lictp_xl.book.cell_xml import ERRORS, ErrorValue, serial
-from lictp_xl.book.package import local_name, string_text
-from lictp_xl.book.references import place, ref_at
+from lictp_xl.book.package import local_name, string_text, whole
+from lictp_xl.book.references import box_of, place, ref_at, size_of
 from lictp_xl.book.tables import plain_text
 from lictp_xl.errors import BookRefused, TemplateRefused
+
+MOST_RESULTS = 1_000_000
 
 Content = str | float | bool | None  # ErrorValue is a str
 
@@ -43,14 +45,19 @@ def read_cells(root: etree._Element, strings: Sequence[str], date1904: bool = Fa
     """Every cell of a worksheet, in the order written."""
     masters: dict[str, Translator] = {}
     found = []
+    results = 0
     for ref, cell in cell_elements(root):
         f = cell.find("{*}f")
         value = _value(cell, strings, date1904)
-        style = int(cell.get("s") or 0)
+        style = whole(cell.get("s"))
         if f is None:
             found.append(SheetCell(ref, style, value))
             continue
         kind, number, text = f.get("t"), f.get("si"), plain_text(f.text or "")
+        array_ref = (f.get("ref") or ref) if kind == "array" else None
+        results += _results(array_ref)
+        if results > MOST_RESULTS:
+            raise BookRefused(f"the array formulas of a sheet fill more than {MOST_RESULTS:,} cells")
         is_master = False
         if kind == "shared" and number is not None:
             is_master = bool(text)
@@ -60,11 +67,11 @@ def read_cells(root: etree._Element, strings: Sequence[str], date1904: bool = Fa
                 ref,
                 style,
                 value,
-                FormulaCell(text, (f.get("ref") or ref) if kind == "array" else None),
+                FormulaCell(text, array_ref),
                 shared=number if kind == "shared" else None,
                 is_master=is_master,
                 data_table=kind == "dataTable",
-                metadata=f' cm="{int(cell.get("cm") or 0)}"' if cell.get("cm") else "",
+                metadata=f' cm="{whole(cell.get("cm"))}"' if cell.get("cm") else "",
             )
         )
     return found
@@ -80,6 +87,14 @@ def cell_elements(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
             if local_name(cell) == "c":
                 column = _column_number(cell, number, column)
                 yield ref_at(number, column), cell
+
+
+def _results(array_ref: str | None) -> int:
+    """How many cells an array formula fills."""
+    try:
+        return size_of(box_of(array_ref)) if array_ref else 0
+    except ValueError as e:
+        raise BookRefused(f"an array formula fills {array_ref!r}, which is no range") from e
 
 
 def _row_number(row: etree._Element, before: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lictp_xl.book.package import is_true, local_name, to_xml
+from lictp_xl.book.package import is_true, local_name, to_xml, whole
 from lictp_xl.book.references import box_of, box_text, place
 from lictp_xl.book.sheet_cells import cell_elements
 from lictp_xl.errors import BookRefused
@@ -36,23 +36,16 @@ class SheetText:
     def __init__(self, data: bytes, root: etree._Element, title: str) -> None:
         self.title = title
         self.prefix = f"{root.prefix}:" if root.prefix else ""
-        text = _decoded(data)
-        if (
-            text is None
-            or any(mark in text.partition("?>")[2] for mark in NEVER_IN_A_SHEET)
-            or _unnumbered(root)
-        ):
-            text = _numbered(root).decode()
-        self.head, inside, self.tail = self._sheet_data(text)
+        self.head, inside, self.tail = self._sheet_data(_plain(data, root))
         self.rows = self._rows(inside)
         self._check(root)
         self.row_styles = {
-            int(row.get("r") or 0): row.get("s") or ""
+            whole(row.get("r")): row.get("s") or ""
             for row in root.iterfind("{*}sheetData/{*}row")
             if is_true(row.get("customFormat"))
         }
         self.column_styles = [
-            (int(c.get("min") or 0), int(c.get("max") or 0), c.get("style") or "")
+            (whole(c.get("min")), whole(c.get("max")), c.get("style") or "")
             for c in root.iterfind("{*}cols/{*}col")
             if c.get("style")
         ]
@@ -71,37 +64,41 @@ class SheetText:
         return text[: found.end()], text[found.end() : at], text[at:]
 
     def _rows(self, inside: str) -> dict[int, RowText]:
-        pattern = re.compile(rf"\s*{self._tag('row')}(?:/>|>(.*?)</{re.escape(self.prefix)}row\s*>)", re.S)
-        rows = {}
+        pattern = re.compile(rf"{self._tag('row')}(?:/>|>(.*?)</{re.escape(self.prefix)}row\s*>)", re.S)
+        rows, before = {}, 0
         for found in pattern.finditer(inside):
             number = re.search(r"""\sr\s*=\s*["']\s*(\d+)""", found[1])
             at = int(number[1]) if number else 0
-            start = f"<{self.prefix}row{found[1].rstrip()}"
-            rows[at] = RowText(at, start, found[2] or "", found[0])
+            # with the white space before it, which some writers indent by
+            start = f"{inside[before : found.start()]}<{self.prefix}row{found[1].rstrip()}"
+            rows[at] = RowText(at, start, found[2] or "", inside[before : found.end()])
+            before = found.end()
+        self.tail = inside[before:] + self.tail
         return rows
 
     def _cells(self, row: RowText) -> dict[int, str]:
         """A row's cells by column, cut when first asked for."""
         if row.inside and not row.cells:
+            before = 0
             for found in self._cell_pattern.finditer(row.inside):
                 ref = re.search(r"""\sr\s*=\s*["']\s*([A-Za-z]+\d+)""", found[1])
-                row.cells[place(ref[1])[1] if ref else 0] = found[0]
+                row.cells[place(ref[1])[1] if ref else 0] = row.inside[before : found.end()]
+                before = found.end()
         return row.cells
 
     @property
     def _cell_pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"\s*{self._tag('c')}(?:/>|>.*?</{re.escape(self.prefix)}c\s*>)", re.S)
+        return re.compile(rf"{self._tag('c')}(?:/>|>.*?</{re.escape(self.prefix)}c\s*>)", re.S)
 
     def _check(self, root: etree._Element) -> None:
         """The text was cut as the parser read it, and its rows and cells ascend."""
-        read: dict[int, list[int]] = {}
-        for row in root.iterfind("{*}sheetData/{*}row"):
-            read[int(row.get("r") or 0)] = []
+        numbers = [whole(row.get("r")) for row in root.iterfind("{*}sheetData/{*}row")]
+        read: dict[int, list[int]] = {number: [] for number in numbers}
         for ref, _ in cell_elements(root):
             at, column = place(ref)
             read[at].append(column)
         cut = {row.number: list(self._cells(row)) for row in self.rows.values()}
-        if cut != read or any(a != sorted(a) for a in (list(cut), *cut.values())):
+        if cut != read or any(a != sorted(set(a)) for a in (numbers, *cut.values())):
             raise BookRefused(f"the rows and cells of sheet {self.title} are not written in order")
 
     def style_at(self, row: int, column: int) -> str:
@@ -156,6 +153,15 @@ class SheetText:
         return self.head[: at + ref.start(1)] + box_text(box) + self.head[at + ref.end(1) :]
 
 
+def _plain(data: bytes, root: etree._Element) -> str:
+    """The sheet as text: as it is stored, unless something in it could be taken for a row or a cell."""
+    text = _decoded(data)
+    body = re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1) if text else ""
+    if text is None or any(mark in body for mark in NEVER_IN_A_SHEET) or _unnumbered(root):
+        return _numbered(root).decode()
+    return text
+
+
 def _decoded(data: bytes) -> str | None:
     """UTF-8 text; nothing for any other encoding."""
     declared = re.match(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)""", data)
@@ -179,7 +185,7 @@ def _numbered(root: etree._Element) -> bytes:
         cell.set("r", ref)
     number = 0
     for row in root.iterfind("{*}sheetData/{*}row"):
-        number = int(row.get("r") or number + 1)
+        number = whole(row.get("r"), number + 1)
         row.set("r", str(number))
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     return to_xml(root)

@@ -27,13 +27,14 @@ XML_PARTS = (".xml", ".rels", ".vml")
 class Template:
     """A workbook with named cells and tables to fill."""
 
-    def __init__(self, data: bytes) -> None:
-        self.book = Package(data)
+    def __init__(self, source: bytes) -> None:
+        self.book = Package(source)
         if self.book.signed:
             raise TemplateRefused("the template is digitally signed, and filling it would void the signature")
         for name in self.book.parts():
+            data = self.book.part(name)  # read, so that no damaged part is copied
             if name.lower().endswith(XML_PARTS):
-                refuse_dtd(self.book.part(name), name)
+                refuse_dtd(data, name)
         styles, strings = read_styles(self.book), self.book.shared_strings()
         self.sheets = {
             title: Sheet(self.book, title, part, styles, strings)

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from lictp_xl.book.zipped import DEFLATED, STORED
+from lictp_xl.book.zipped import DEFLATED, STORED, as_stored
 from lictp_xl.errors import BookRefused
 
 LARGEST_FILE = 256 * 1024**2
@@ -75,5 +75,6 @@ def _check_entry(data: bytes, info: zipfile.ZipInfo) -> None:
     if ".." in pieces or ":" in pieces[0] or any(ord(c) < 32 for c in name):
         raise BookRefused(f"part name {name!r} climbs out of the workbook")
     at = info.header_offset
-    if at < 0 or at + 30 > len(data) or data[at : at + 4] != b"PK\x03\x04":
+    is_header = 0 <= at <= len(data) - 30 and data[at : at + 4] == b"PK\x03\x04"
+    if not is_header or len(as_stored(data, info, name).body) != info.compress_size:
         raise BookRefused(f"the workbook's zip is damaged at part {name}")

@@ -24,8 +24,10 @@ def workbook_xml(book: Package, has_values: bool, plain: bool) -> dict[str, byte
     if calculation is not None:
         calculation.attrib.pop("fullCalcOnLoad", "")
         known = calculation.get("calcId") or "0"
-        if has_values and not (known.isdecimal() and int(known) >= ENGINE):
-            calculation.set("calcId", str(ENGINE))
+        if has_values:
+            calculation.attrib.pop("calcCompleted", "")
+            if not (known.isdecimal() and int(known) >= ENGINE):
+                calculation.set("calcId", str(ENGINE))
     if plain:
         _drop_macro_names(root)
     return {book.workbook: to_xml(root)} if etree.tostring(root) != before else {}

@@ -16,7 +16,6 @@ def draw(page: Page, size: Size, inputs: InputRows, block: YearBlock) -> None:
     row = _old_arrangement(page, row + 1, inputs, block)
     row = _this_year(page, row + 1)
     row = _by_year(page, row + 1, size, inputs)
-    page.italicise_missing(f"A5:F{row}")
     page.sheet.print_area(f"A1:F{row}")
 
 
@@ -39,16 +38,11 @@ def _cost(page: Page, row: int) -> int:
 
 
 def _apportionment(page: Page, row: int, size: Size) -> int:
-    row = page.heading(row, "Apportionment of the new service, £ a year")
-    page.calculated(
-        f"A{row}",
-        '="By "&LOWER(basis)&"; each charge has the standing of the total: "&LOWER(total_standing)&"."',
-        "line",
-        "quiet",
-    )
-    first, last = row + 2, row + 1 + size.partners
+    basis = '="By "&LOWER(basis)&"; each charge has the standing of the total: "&LOWER(total_standing)&"."'
+    row = page.heading(row, "Apportionment of the new service, £ a year", basis)
+    first, last = row + 1, row + size.partners
     page.header(
-        row + 1,
+        row,
         {
             "Partner": "",
             "Active users": "number",
@@ -77,8 +71,7 @@ def _apportionment(page: Page, row: int, size: Size) -> int:
         add = f"=IF({known},SUM({column}{first}:{column}{last}),not_stated)"
         page.calculated(f"{column}{total}", add, "total", look, name=name)
     page.blank(f"E{total}:E{total}", "total")
-    for column, name in (("A", "partners"), ("C", "shares"), ("D", "charges")):
-        page.name(f"{column}{first}:{column}{last}", f"{name}_apportioned")
+    page.name(f"C{first}:C{last}", "shares_apportioned")
     page.rule(f"A{first}:E{last}")
     return total + 1
 
@@ -109,7 +102,8 @@ def _old_arrangement(page: Page, row: int, inputs: InputRows, block: YearBlock) 
 
 
 def _this_year(page: Page, row: int) -> int:
-    row = page.heading(row, "Charge to this partner in this year, £")
+    measured = '="A part of a year is measured by "&part_year_method&"."'
+    row = page.heading(row, "Charge to this partner in this year, £", measured)
     header = {"Charge": "", "From": "date", "To": "date", "A year": "pounds", "In this year": "pounds"}
     row = page.header(row, {**header, "Standing": ""})
     page.calculated(f"A{row}", "=service")
@@ -125,10 +119,7 @@ def _this_year(page: Page, row: int) -> int:
     page.says(f"A{total}", "Charge in this year", "total")
     page.blank(f"B{total}:F{total}", "total")
     page.calculated(f"E{total}", "=INDEX(charge_by_year,this_year)", "total", "pounds", name="charge_in_year")
-    page.calculated(
-        f"A{total + 1}", '="A part of a year is measured by "&part_year_method&"."', "line", "quiet"
-    )
-    return total + 2
+    return total + 1
 
 
 def _by_year(page: Page, row: int, size: Size, inputs: InputRows) -> int:

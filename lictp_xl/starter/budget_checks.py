@@ -6,8 +6,8 @@ from lictp_xl.starter.page import Page
 
 WIDTHS = (70, 21, 58, 19, 19, 16, 14)
 RESULTS = (
-    ("Pass", "The two figures agree."),
-    ("Fail", "The two figures differ by more than is allowed. Find out why before this book is used."),
+    ("Pass", "What must agree agrees."),
+    ("Fail", "What must agree does not. Find out why before this book is used."),
     ("Cannot be performed", "A figure that the check needs is not stated."),
 )
 APPORTIONED = "LICTP_APPORTION(total_cost,users[Active users],unit,rounding)"
@@ -102,7 +102,7 @@ def draw(page: Page) -> None:
     columns = {"Check": "", "Result": "", "Finding": ""}
     first = page.table(row, "input_checks", columns, layout.INPUT_CHECKS)
     last = first + layout.INPUT_CHECKS - 1
-    page.italicise_missing(f"A5:G{last}")
+    _mark(page, f"B{first}:B{last}")
     page.sheet.print_area(f"A1:G{last}")
 
 
@@ -159,8 +159,8 @@ def _controls(page: Page, row: int) -> int:
         _figure(page, f"G{here}", allowed, look)
     last = first + len(CONTROLS) - 1
     page.name(f"B{first}:B{last}", "control_results")
+    _mark(page, f"B{first}:B{last}")
     page.rule(f"A{first}:G{last}")
-    _mark(page, f"B{first}:B{last + layout.INPUT_CHECKS + 8}")
     return last + 1
 
 
@@ -176,7 +176,9 @@ def _mark(page: Page, box: str) -> None:
     """A result that is not a pass stands out in grey too: bold."""
     for word in ("Fail", "Cannot be performed"):
         colour = style.ALARM if word == "Fail" else style.INK
-        marked = page.house.condition(bold=True, font_color=colour)
+        marked = page.house.condition(
+            bold=True, font_color=colour, bottom=style.THIN, bottom_color=style.RULE
+        )
         page.sheet.conditional_format(
             box, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": marked}
         )

@@ -6,7 +6,9 @@ from lictp_xl.starter.budget_layout import InputRows, Size
 from lictp_xl.starter.page import Page
 
 WIDTHS = (40, 20, 20, 19, 13, 17, 13)
-THOUSANDS = "#,##0.0,;(#,##0.0,);"  # nothing is written at a bar that is not there
+THOUSANDS = "#,##0.0,;(#,##0.0,);"  # nothing is written at a column that is not there
+MANY_YEARS = 8  # beyond these the labels have room for whole thousands only
+WHOLE_THOUSANDS = "#,##0,;(#,##0,);"
 CHART = {"width": 1010, "height": 400}
 
 
@@ -18,7 +20,6 @@ def draw(page: Page, size: Size, inputs: InputRows) -> None:
     row = _comparison(page, row + 1)
     first = _by_year(page, row + 1, size, inputs)
     last = first + size.years - 1
-    page.italicise_missing(f"A5:G{last}")
     _chart(page, first, last)
     page.sheet.print_area(f"A1:G{last + 24}")
 
@@ -63,7 +64,7 @@ def _comparison(page: Page, row: int) -> int:
 
 
 def _by_year(page: Page, row: int, size: Size, inputs: InputRows) -> int:
-    sentence = "The comparator is this book's, for the days of each year that the charge is for."
+    sentence = "The comparator is this book's, for the days of the charge. What is not stated has no column."
     row = page.heading(row, "Year by year, £", sentence)
     first = _header(page, row, "Financial year", "This book")
     for line in range(size.years):
@@ -103,7 +104,8 @@ def _chart(page: Page, first: int, last: int) -> None:
     chart = page.workbook.add_chart({"type": "column"})
     years = f"=Budget!$A${first}:$A${last}"
     small = {"name": style.FONT, "size": 9}
-    labels = {"value": True, "num_format": THOUSANDS, "font": {"name": style.FONT, "size": 8}}
+    told = THOUSANDS if last - first < MANY_YEARS else WHOLE_THOUSANDS
+    labels = {"value": True, "num_format": told, "font": {"name": style.FONT, "size": 8}}
     hatched = {"pattern": "wide_upward_diagonal", "fg_color": style.GREY, "bg_color": "#FFFFFF"}
     for column, look in (
         ("B", {"pattern": hatched, "border": {"color": style.GREY}}),

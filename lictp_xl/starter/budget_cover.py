@@ -36,6 +36,12 @@ HEADLINES = (
     ),
     ("One-off costs, £", "=one_off_total", "pounds", "This partner's share, all years"),
     ("Call on revenue for one-off costs, £", "=call_on_revenue", "pounds", "With capital paid from revenue"),
+    (
+        "Key decision on the one-off costs",
+        "=key_decision",
+        "right",
+        '="From £"&TEXT(key_decision_threshold,"#,##0")',
+    ),
 )
 SHEETS = (
     ("Inputs", "Every figure that sync filled, with its standing and source"),
@@ -68,7 +74,6 @@ def draw(page: Page) -> None:
     row = _sign_off(page, row + 1)
     row = _contents(page, row + 1)
     row = _key(page, row + 1)
-    page.italicise_missing(f"A8:C{row - 1}")
     page.sheet.print_area(f"A1:C{row - 1}")
 
 

@@ -85,7 +85,8 @@ def draw(page: Page, size: Size) -> InputRows:
         {"Item": "", "Amount": "pounds"},
         {"Treatment": "", "Year": "", "Funded from": ""},
     )
-    _finish(page, one_off + layout.ONE_OFF_LINES - 1)
+    page.sheet.set_h_pagebreaks([term_years + size.years - 1])
+    page.sheet.print_area(f"A1:G{one_off + layout.ONE_OFF_LINES - 1}")
     return InputRows(users, old_charges, budgets, items, one_off, term_years)
 
 
@@ -139,8 +140,3 @@ def _table(
 ) -> int:
     """A heading and the table under it, standing and source in the same columns everywhere."""
     return page.table(page.heading(row, heading), name, {**first, "Standing": "", "Source": "", **last}, rows)
-
-
-def _finish(page: Page, last: int) -> None:
-    page.italicise_missing(f"A8:G{last}")
-    page.sheet.print_area(f"A1:G{last}")

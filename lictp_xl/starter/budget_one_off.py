@@ -1,21 +1,20 @@
-"""The One-off costs sheet of the budget template: what they are, in which year, and what pays for them."""
+"""The One-off costs sheet of the budget template: what they come to, who pays, and in which year."""
 
 from lictp_xl.starter import budget_layout as layout
 from lictp_xl.starter.budget_layout import InputRows
 from lictp_xl.starter.page import Page
 
-WIDTHS = (46, 19, 19, 19, 19, 15)
+WIDTHS = (46, 19, 19, 19, 19, 15, 6)
 
 
 def draw(page: Page, inputs: InputRows) -> None:
     """Draw the sheet."""
     page.set_up(WIDTHS)
     page.head(layout.SUBTITLE, layout.CHECK_LINE)
-    row = _items(page, 5, inputs)
+    row = _funding(page, 5)
+    row = _by_year(page, row + 2)
     row = _lines(page, row + 1, inputs)
-    row = _by_year(page, row + 1, inputs.one_off)
-    row = _funding(page, row + 1)
-    page.italicise_missing(f"A5:F{row}")
+    row = _items(page, row + 1, inputs) - 1
     page.sheet.print_area(f"A1:F{row}")
 
 
@@ -50,7 +49,7 @@ def _lines(page: Page, row: int, inputs: InputRows) -> int:
     return last + 1
 
 
-def _by_year(page: Page, row: int, lines: int) -> int:
+def _by_year(page: Page, row: int) -> int:
     sentence = "A line with no year is not profiled; no year is guessed for it."
     row = page.heading(row, "By financial year and treatment, £", sentence)
     header = {"Financial year": "", "Revenue": "pounds", "Capital": "pounds", "Total": "pounds"}
@@ -60,19 +59,21 @@ def _by_year(page: Page, row: int, lines: int) -> int:
     for column, name in (("B", "revenue"), ("C", "capital"), ("D", "total")):
         add = f"=IF(one_off_known,SUM({column}{first}:{column}{last}),not_stated)"
         page.calculated(f"{column}{whole}", add, "whole", "pounds", name=f"by_year_{name}")
-    for here in range(first, last + 1):
-        position = f"ROWS(Inputs!$A${lines}:$A{lines + here - first})"  # at most a year for each line
-        for column in "ABCD":
-            across = f"COLUMNS($A${row}:{column}${row})"
-            found = f"INDEX({layout.ONE_OFF_BY_YEAR},{position},{across})"
-            formula = f'=IF({position}<=one_off_years,{found},"")'
-            page.calculated(f"{column}{here}", formula, "left" if column == "A" else "pounds")
+    page.says(f"G{whole}", "Row", "quiet", "right")  # beside the print area
+    for position, here in enumerate(range(first, last + 1), 1):
+        page.says(f"G{here}", position, "quiet", "number")
+        for across, column in enumerate("ABCD", 1):
+            found = f"INDEX({layout.ONE_OFF_BY_YEAR},$G{here},{across})"
+            look = "left" if column == "A" else "pounds"
+            page.calculated(f"{column}{here}", f'=IF($G{here}<=one_off_years,{found},"")', look)
     page.rule(f"A{first}:D{last}")
     return last + 1
 
 
 def _funding(page: Page, row: int) -> int:
-    row = page.heading(row, "What pays for them, £", "Grants, receipts and borrowing pay for capital only.")
+    row = page.heading(
+        row, "One-off costs and what pays for them, £", "Grants, receipts and borrowing pay for capital only."
+    )
     row = page.header(row, {"Line": "", "Amount": "pounds"})
     first = row
     for position, (label, name) in enumerate(

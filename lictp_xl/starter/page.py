@@ -67,9 +67,11 @@ class Page:
                 self.sheet.write_blank(row, column, None, self.house(look))
 
     def heading(self, row: int, words: str, sentence: str = "") -> int:
-        """A section's heading, a sentence under it where one is given; answers the next row."""
+        """A section's heading, a sentence or formula under it where one is given; answers the next row."""
         self.says(f"A{row}", words, "heading")
-        if sentence:
+        if sentence.startswith("="):
+            self.calculated(f"A{row + 1}", sentence, "line", "quiet")
+        elif sentence:
             self.says(f"A{row + 1}", sentence, "line", "quiet")
         return row + (2 if sentence else 1)
 
@@ -127,8 +129,17 @@ class Page:
         return row + 1
 
     def rule(self, box: str) -> None:
-        """A thin line under each row that has something in column A; spare rows stay white."""
-        self._where(box, '<>""', self.house.condition(bottom=style.THIN, bottom_color=style.RULE))
+        """A thin line under each row that has something in column A; spare rows stay white.
+
+        A figure that is not known is told in italics. Where two conditions hold, LibreOffice follows the
+        first only, so the first has the line as well.
+        """
+        line = {"bottom": style.THIN, "bottom_color": style.RULE}
+        italics = self.house.condition(italic=True, font_color=style.GREY, **line)
+        self.sheet.conditional_format(
+            box, {"type": "cell", "criteria": "==", "value": f'"{NOT_STATED}"', "format": italics}
+        )
+        self._where(box, '<>""', self.house.condition(**line))
 
     def hide_spare(self, box: str) -> None:
         """Show nothing in rows that have nothing in column A."""
@@ -138,13 +149,6 @@ class Page:
         row, _ = xl_cell_to_rowcol(box.split(":")[0])
         rule = {"type": "formula", "criteria": f"=$A{row + 1}{first_cell}", "format": look}
         self.sheet.conditional_format(box, rule)
-
-    def italicise_missing(self, box: str) -> None:
-        """Figures that are not known are told in italics."""
-        italics = self.house.condition(italic=True, font_color=style.GREY)
-        self.sheet.conditional_format(
-            box, {"type": "cell", "criteria": "==", "value": f'"{NOT_STATED}"', "format": italics}
-        )
 
     def validate(self, box: str, rule: Mapping[str, Any]) -> None:
         """What may be typed in a block, with the sentence that says so."""

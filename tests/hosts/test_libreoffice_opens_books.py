@@ -113,15 +113,16 @@ def errors_shown(book: Book) -> Iterator[str]:
     for sheet in book.opened.sheets:
         excused = our_array_formulas(book.path, sheet.title) if sheet.errors else set()
         for cell, error in sheet.errors.items():
-            if error != "#NAME?" or cell not in excused:
+            if cell not in excused or error not in {"#NAME?", "#VALUE!"}:
                 yield f"{sheet.title}!{cell} shows {error}"
 
 
 def our_array_formulas(path: Path, title: str) -> set[str]:
     """Cells of array formulas that call a function of ours.
 
-    LibreOffice works an array formula out on opening, whatever value stands in the file, and has no such
-    function by itself: #NAME? is right there. Any other formula keeps the value that was written.
+    LibreOffice works an array formula out on opening, whatever value stands in the file. It has no such
+    function by itself (#NAME?), and the book's macro of that name may not run (#VALUE!). Any other formula
+    keeps the value that was written.
     """
     sheet = openpyxl.load_workbook(path)[title]
     arrays = (cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, ArrayFormula))
@@ -148,7 +149,7 @@ def same(shown: object, written: object) -> bool:
     if isinstance(written, datetime.datetime):
         written = (written - DAY_ZERO) / datetime.timedelta(days=1)
     if isinstance(shown, float) and isinstance(written, int | float):
-        return shown == pytest.approx(written, rel=1e-12)
+        return shown == pytest.approx(float(written), rel=1e-12)
     return shown == written
 
 
@@ -172,7 +173,7 @@ def tells(shown: str, held: object) -> bool:
     if isinstance(held, datetime.date):
         return {str(held.day), str(held.year)} <= set(re.findall(r"[1-9]\d*", shown))
     if isinstance(held, bool) or not isinstance(held, int | float):
-        return shown.casefold() == str(held if held is not None else "").casefold()
+        return shown.strip().casefold() == str("" if held is None else held).casefold()
     figure = figure_shown(shown)
     if figure is None:
         return False

@@ -42,10 +42,15 @@ SWAPPED = (
 FIRST_ERROR = -2146828288
 LEFT_OUT = -2147352572
 MODULE = "lictp_xl.hosts.excel"
+OPENED = ("excel", "open_in_excel")  # the hosts' modules that speak to xlwings
 
 
 class ComError(Exception):
     """pywintypes.com_error."""
+
+    @property
+    def hresult(self) -> Any:
+        return self.args[0]
 
 
 class IID(str):
@@ -128,18 +133,18 @@ def cell(function: str, *arguments: Any) -> Any:
 def windows() -> Iterator[ModuleType]:
     """xlwings as it is on Windows, and the module that its server serves."""
     before = _taken_out()
-    hosts = sys.modules["lictp_xl.hosts"]
-    attribute = hosts.__dict__.pop("excel", None)
+    hosts = vars(sys.modules["lictp_xl.hosts"])
+    attributes: dict[str, Any] = {name: hosts.pop(name) for name in list(hosts) if name in OPENED}
     try:
         sys.modules.update(_on_windows())
-        vars(hosts)["excel"] = sys.modules[MODULE]
+        hosts |= {name: sys.modules[f"lictp_xl.hosts.{name}"] for name in OPENED}
         yield sys.modules[MODULE]
     finally:
         _taken_out()
         sys.modules.update(before)
-        vars(hosts)["excel"] = attribute
-        if attribute is None:
-            del vars(hosts)["excel"]
+        for name in OPENED:
+            del hosts[name]
+        hosts |= attributes
 
 
 def _taken_out() -> dict[str, ModuleType]:
@@ -148,6 +153,7 @@ def _taken_out() -> dict[str, ModuleType]:
 
 
 _imported: dict[str, ModuleType] = {}
+messages: list[tuple[str, str]] = []  # the title and text of every message box
 
 
 def _on_windows() -> dict[str, ModuleType]:
@@ -158,7 +164,12 @@ def _on_windows() -> dict[str, ModuleType]:
         try:
             sys.platform = "win32"
             ctypes.PyDLL = lambda *_: Anything()  # type: ignore[assignment, misc]
-            for name in ("xlwings", "xlwings.com_server", "xlwings.udfs", MODULE):
+            for name in (
+                "xlwings",
+                "xlwings.com_server",
+                "xlwings.udfs",
+                *(f"lictp_xl.hosts.{n}" for n in OPENED),
+            ):
                 importlib.import_module(name)
         finally:
             sys.platform, ctypes.PyDLL = platform, loader  # type: ignore[misc]
@@ -181,8 +192,11 @@ def _pretend() -> None:
         IID_IDispatch=dispatch,
         TypeIIDs={dispatch: Pointer},
     )
-    for name in ("win32api", "win32con", "win32gui", "win32event", "win32process"):
+    for name in ("win32gui", "win32event"):
         _module(name)
+    _module("win32con", MB_OK=0, MB_OKCANCEL=1, MB_YESNO=4, MB_YESNOCANCEL=3, MB_ICONINFORMATION=64)
+    _module("win32api", MessageBox=_message)
+    _module("win32process", GetWindowThreadProcessId=lambda _: (0, 1))
     _module("win32timezone", TimeZoneInfo=OneZone)
     _module("win32com", __path__=[])
     bases = {name: type(name, (), {}) for name in ("CoClassBaseClass", "DispatchBaseClass")}
@@ -210,6 +224,11 @@ def _absent(name: str) -> Any:
 
 def _as_it_is(thing: Any, *_: Any, **__: Any) -> Any:
     return thing
+
+
+def _message(window: int, text: str, title: str, style: int) -> int:
+    messages.append((title, text))
+    return 1  # OK was pressed
 
 
 def _not_ours(thing: Any) -> Any:
