@@ -190,14 +190,15 @@ def _refuse_untrusted(package: Package) -> None:
 def _frames(data: bytes, bottoms: Mapping[str, int]) -> dict[str, pd.DataFrame]:
     """The sheets as they stand, from A1 down to the row said; nothing guessed about kinds or blanks."""
     try:
-        with warnings.catch_warnings(), pd.ExcelFile(io.BytesIO(data), engine="openpyxl") as book:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells what it would lose on saving; nothing is saved
-            return {
-                sheet: book.parse(
-                    sheet, header=None, dtype=object, keep_default_na=False, na_values=[], nrows=bottom
-                )
-                for sheet, bottom in bottoms.items()
-            }
+            with pd.ExcelFile(io.BytesIO(data), engine="openpyxl") as book:
+                return {
+                    sheet: book.parse(
+                        sheet, header=None, dtype=object, keep_default_na=False, na_values=[], nrows=bottom
+                    )
+                    for sheet, bottom in bottoms.items()
+                }
     except Exception as problem:  # a damaged workbook raises many kinds
         raise BookRefused(f"the workbook cannot be read: {problem}") from problem
 

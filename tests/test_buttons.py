@@ -41,9 +41,10 @@ def draw(path: Path) -> None:
     cover.write_formula("B9", "=Charge!B2+0", None, 315000)
     book.define_name("annual_charge", "=Cover!$B$9")
     cover.protect("", {"autofilter": True})
+    charge.set_column("C:D", 18, date)  # From and To
     top = 0
     for name, (titles, rows) in TABLES.items():
-        columns = [{"header": title, "format": date if title in ("From", "To") else None} for title in titles]
+        columns = [{"header": title} for title in titles]
         charge.add_table(top, 0, top + rows, len(titles) - 1, {"name": name, "columns": columns})
         top += rows + 3
     book.close()

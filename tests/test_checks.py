@@ -53,8 +53,13 @@ def test_the_digits_to_swap_are_named(lines: list[str], total: str, says: str) -
 def test_every_result_of_every_book_is_what_the_rules_make_of_the_inputs(written_books: Path) -> None:
     performed = audit.perform(written_books)
     failed = [check for check in performed if check.result is Result.FAIL]
-    assert [check.name for check in failed] == ["Every mitigation has a risk", "The comparator is on one basis"]
-    held = [check for check in performed if check.book.endswith((".xlsm", ".xlsx")) and "budget" in check.book]
+    assert [check.name for check in failed] == [
+        "Every mitigation has a risk",
+        "The comparator is on one basis",
+    ]
+    held = [
+        check for check in performed if check.book.endswith((".xlsm", ".xlsx")) and "budget" in check.book
+    ]
     assert sum(check.result is Result.PASS for check in held) > 36 * 5
 
 

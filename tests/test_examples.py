@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lictp_xl import errors
 from lictp_xl.cells import ERRORS, Fault, call
 from lictp_xl.examples import Example, load
 from lictp_xl.functions import catalogue
@@ -37,8 +38,7 @@ def test_every_function_has_examples_that_answer_and_one_with_a_source_of_the_re
 def test_every_error_that_a_docstring_names_is_shown_by_an_example() -> None:
     """Sentences in the guide are the ones people see: each Raises section has its example."""
     shown = {(example.formula, example.error[0]) for example in EXAMPLES if example.error}
-    cells = {"OutOfRange": "#NUM!", "NotUnderstood": "#VALUE!", "NotFound": "#N/A", "DividedByZero": "#DIV/0!"}
-    told = {(f.name, cells[error]) for f in catalogue for error, _ in f.raises}
+    told = {(f.name, getattr(errors, error).cell) for f in catalogue for error, _ in f.raises}
     missing = told - shown
     assert not missing
 

@@ -44,7 +44,7 @@ def test_largest_remainder_moves_nobody_by_a_whole_unit(
 ) -> None:
     whole = rounded(amount, unit)
     for part, base in zip(share(amount, bases, unit), bases, strict=True):
-        assert abs(part - whole * ratio(base, sum(bases))) < unit
+        assert abs(part - whole * ratio(base, sum(bases, Decimal(0)))) < unit
 
 
 @given(pounds, weights, units)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TypeAlias
 
 import openpyxl
@@ -187,12 +186,12 @@ def test_every_year_of_the_term_is_shown_and_a_spare_one_stays_blank(melton: Sho
 def test_the_years_of_a_charge_in_odd_pence_add_to_its_term(hinckley: Shown) -> None:
     assert hinckley.block("new_by_year")[0] == 171599.35
     assert hinckley.block("new_by_year")[5] == 514798.03  # by itself it would be .04, a penny over the term
-    assert hinckley["new_all_years"] == 3431986.90
+    assert hinckley["new_all_years"] == pytest.approx(3431986.90, abs=0.001)
 
 
 def test_the_comparison_is_for_a_full_year_and_for_this_year(melton: Shown) -> None:
     assert melton.all("comparator full_year_variance") == [311000, 4000]
-    assert melton["full_year_variance_fraction"] == pytest.approx(0.0128617)
+    assert melton["full_year_variance_fraction"] == pytest.approx(4000 / 311000)
     assert melton.all("comparator_in_year in_year_variance in_year_reading") == [311000, 1000, "Over budget"]
 
 

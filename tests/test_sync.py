@@ -73,7 +73,7 @@ def type_into(path: Path, values: dict[tuple[str, str], object]) -> None:
     book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
     for (sheet, ref), value in values.items():
         cell = book[sheet][ref]
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"  # a person typed text, with an apostrophe in front where it begins with =
     book.save(path)

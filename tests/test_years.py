@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -57,10 +58,8 @@ def test_a_phased_amount_adds_to_its_term_and_its_years_are_those_of_part_year(
 ) -> None:
     first, last = term_days
     table = term.phase(amount, first, last, method)
-    exact = sum(years.part(first, last, year, method) for year, _ in table)
-    assert sum(part for _, part in table) == money.rounded(
-        exact * amount.as_integer_ratio()[0] / amount.as_integer_ratio()[1]
-    )
+    exact = sum((years.part(first, last, year, method) for year, _ in table), Fraction(0)) * Fraction(amount)
+    assert sum(part for _, part in table) == money.rounded(exact)
     for year, part in table[:-1]:
         assert part == term.part_year(amount, first, last, year, method)
     assert abs(table[-1][1] - term.part_year(amount, first, last, table[-1][0], method)) <= Decimal(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 PENNY_OUT = Decimal("0.005")
 
@@ -35,6 +36,6 @@ def _swaps(amount: Decimal) -> Iterator[Decimal]:
     """The amount with each pair of adjacent, different digits the other way round."""
     text = f"{amount:f}"
     places = [i for i, character in enumerate(text) if character.isdigit()]
-    for i, j in zip(places, places[1:], strict=False):
+    for i, j in pairwise(places):
         if text[i] != text[j]:
             yield Decimal(text[:i] + text[j] + text[i + 1 : j] + text[i] + text[j + 1 :])

@@ -4,7 +4,7 @@ from lictp_xl.starter import budget_layout as layout
 from lictp_xl.starter import style
 from lictp_xl.starter.page import Page
 
-WIDTHS = (70, 21, 58, 19, 19, 16, 14)
+WIDTHS = (70, 21, 58, 19, 19, 16, 16)
 RESULTS = (
     ("Pass", "What must agree agrees."),
     ("Fail", "What must agree does not. Find out why before this book is used."),

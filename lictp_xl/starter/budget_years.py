@@ -11,7 +11,7 @@ from lictp_xl.starter.budget_layout import InputRows, Size, YearBlock
 from lictp_xl.starter.page import Page
 
 FIRST = 6  # column G
-WIDTH = 15
+WIDTH = 16
 
 
 def draw(page: Page, row: int, size: Size, inputs: InputRows) -> YearBlock:
