@@ -173,6 +173,11 @@ def test_a_matrix_fills_the_cells_of_an_array_formula() -> None:
     assert spread("A1:C1", "=LICTP_IMPLIED_TOTAL(229,229,active)") == [1069.0, 569.0, 1569.0]
 
 
+def test_a_table_without_a_row_shows_na() -> None:
+    assert spread("A1:B2", "=LICTP_TABLE(0)") == ["#N/A"] * 4
+    assert shown('=IFNA(LICTP_TABLE(0),"none")') == "none"
+
+
 def test_a_matrix_in_one_cell_shows_its_first_value() -> None:
     assert shown("=LICTP_APPORTION(1069,users[Active users])") == 499.0
 
@@ -306,15 +311,12 @@ def test_a_fault_in_a_branch_not_taken_stays_there() -> None:
         ("total_cost*rate", 50.0),
         ("SUM(active)", 1069.0),
         ("1/0", "#DIV/0!"),
-        ("active*2", [[998.0], [682.0], [458.0]]),
         ("{1,2;3,4}", [[1.0, 2.0], [3.0, 4.0]]),
         ('IF(total_cost>1,"big","small")', "big"),
         ("INDEX(users[Partner],2)", "Blaby"),
         ("INDEX(Users!D5:D7,2)", None),
         ("INDEX(Users!D5:E7,0,1)", [["#N/A"], [None], [7.0]]),
         ("IF(TRUE,Users!D5:D7)", [["#N/A"], [None], [7.0]]),
-        ("ISNUMBER(Users!D5:D7)", [[False], [False], [True]]),
-        ("ROUND(active/3,0)", [[166.0], [114.0], [76.0]]),
         ("ROW()", 1.0),
         ("DATE(2022,4,1)", 44652.0),
         ("Users!D:D", [[1000.0], ["D2 text"], [44562.0], ["#N/A"], ["#N/A"], [None], [7.0]]),
@@ -324,6 +326,34 @@ def test_an_argument_comes_as_the_cell_has_it(argument: str, value: Any) -> None
     (received,) = given(argument)
     assert received == value
     assert type(received) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("active*2", [[998.0], [682.0], [458.0]]),
+        ("ISNUMBER(Users!D5:D7)", [[False], [False], [True]]),
+        ("ROUND(active/3,0)", [[166.0], [114.0], [76.0]]),
+        ('IF(active>300,users[Partner],"small")', [["Hinckley"], ["Blaby"], ["small"]]),
+    ],
+)
+def test_in_an_array_formula_an_argument_is_worked_through_cell_by_cell(argument: str, value: Any) -> None:
+    asked = Asked()
+    worked_out(partnership({}, {"A1:A2": f"=LICTP_X({argument})"}), asked)
+    assert asked.calls == [("LICTP_X", (value,))]
+
+
+def test_outside_arrays_a_range_in_the_place_of_one_value_is_its_cell_in_this_row() -> None:
+    formulas = {
+        "A2": "=active*2",
+        "A3": "=LICTP_DOUBLE(active*2)",
+        "A4": "=ROUND(users[Active users],-1)",
+        "A5": "=ISNUMBER(active*2)",
+        "A6": "=SUMPRODUCT(active*2)",
+        "A7": "=active",
+    }
+    values = worked_out(partnership(formulas)).values
+    assert [values["Sums", f"A{row}"] for row in range(2, 8)] == [998, 1364, 230, False, 2138, "#VALUE!"]
 
 
 def test_an_argument_left_out_is_none() -> None:
@@ -398,6 +428,18 @@ def test_a_circle_is_reported_by_cell() -> None:
         assert result.unvalued["Sums", ref].startswith(f"Sums!{ref} depends on itself: ")
         assert result.unvalued["Sums", ref].count(" -> ") == 3
     assert "depends on Sums!A3, which gets no value" in result.unvalued["Sums", "B1"]
+
+
+def test_a_formula_that_reads_another_row_of_its_own_column_is_no_circle() -> None:
+    formulas = {"A1": "=LICTP_DOUBLE(1)", "B1": "=A1"}
+    formulas |= {f"B{row}": f"=INDEX(B$1:B$5,{row - 1})+1" for row in range(2, 6)}
+    assert worked_out(partnership(formulas)).values["Sums", "B5"] == 6.0
+
+
+def test_a_circle_of_ordinary_formulas_gets_no_value_either() -> None:
+    result = worked_out(partnership({"A1": "=A2+1", "A2": "=A1+1", "A3": '=IFERROR(A1,"hidden")'}))
+    assert {ref for sheet, ref in result.unvalued} == {"A1", "A2", "A3"}
+    assert "#CIRC!" in result.unvalued["Sums", "A3"]
 
 
 # -- the sentence behind an error -------------------------------------------------------------------------
@@ -485,6 +527,7 @@ def test_a_figure_over_a_formula_is_refused() -> None:
         ("=SUM(Users:Sums!D1)", "reads several sheets at once"),
         ("=users[Grade]", "has no column 'Grade'"),
         ('=DATEVALUE("1 April 2022")', "depends on the settings of the computer"),
+        ('=_xlfn.XLOOKUP("Blaby",users[Partner],users,0)', "XLOOKUP of several columns"),
         ("=SUMPRODUCT(ERF(active))", "ERF over a range was not tried"),
         ("=SUMPRODUCT(IFS(active>300,1,active>1,2))", "IFS over several ranges at once"),
     ],
@@ -547,6 +590,13 @@ def test_text_that_looks_like_an_error_is_told_from_an_error() -> None:
     result = worked_out(partnership({"A1": "=Users!D4", "A2": "=Users!D5"}))
     assert isinstance(result.values["Sums", "A1"], ErrorValue)
     assert not isinstance(result.values["Sums", "A2"], ErrorValue)
+
+
+def test_an_error_behind_what_decides_an_and_or_an_or_still_shows() -> None:
+    assert shown("=AND(FALSE,1/0)") == ErrorValue("#DIV/0!")
+    assert shown("=IF(OR(TRUE,Users!D4),1,2)") == ErrorValue("#N/A")
+    assert shown('=AND(1=1,Users!D1>5,OR(FALSE,Users!D2="D2 text"))') is True
+    assert shown('=OR(Users!D2="x",FALSE)') is False
 
 
 def test_one_cell_is_searched_as_a_range_of_one() -> None:

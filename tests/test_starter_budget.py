@@ -99,7 +99,7 @@ def sheet_of(cell: Cell) -> Worksheet:
 
 def width(cell: Cell) -> float:
     columns = sheet_of(cell).column_dimensions.values()
-    return max(float(each.width) for each in columns if each.min <= cell.column <= each.max)
+    return max(float(each.width) for each in columns if (each.min or 0) <= cell.column <= (each.max or 0))
 
 
 # What sync fills

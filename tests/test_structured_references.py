@@ -21,9 +21,9 @@ TABLES = {
 }
 
 
-def stands_for(text: str, at: str = "Charge!B2", operand: bool = False) -> str:
+def stands_for(text: str, at: str = "Charge!B2") -> str:
     sheet, _, ref = at.partition("!")
-    found = structured_area(text, TABLES, sheet, ref, operand)
+    found = structured_area(text, TABLES, sheet, ref)
     assert found is not None
     return f"{found[0]}!{box_text(found[1])}"
 
@@ -72,13 +72,6 @@ def test_a_table_and_its_columns_are_boxes_of_cells(text: str, cells: str) -> No
 )
 def test_this_row_is_the_row_of_the_cell(text: str, cells: str) -> None:
     assert stands_for(text, "Users!E6" if text.startswith("users") else "Users!D6") == cells
-
-
-def test_a_whole_column_as_an_operand_is_its_cell_in_this_row() -> None:
-    assert stands_for("[Share]", "Users!D6", operand=True) == "Users!D6"
-    assert stands_for("users[Share]", "Users!F6", operand=True) == "Users!D6"
-    assert stands_for("users[Share]", "Users!F9", operand=True) == "Users!D5:D7"
-    assert stands_for("users[Share]", "Charge!F6", operand=True) == "Users!D5:D7"
 
 
 @pytest.mark.parametrize("word", ["B2", "total_cost", "'Users'!B2:B4", "[1]", "A:A"])

@@ -7,7 +7,7 @@ from openpyxl.formula.translate import Translator
 
 from lictp_xl.book.expressions import Area, Call, Expression, Unreadable, Word, parse, trimmed
 from lictp_xl.book.package import Package
-from lictp_xl.book.references import LAST_COLUMN, LAST_ROW, Box, box_text, place
+from lictp_xl.book.references import LAST_COLUMN, LAST_ROW, Box, area, box_text, place
 from lictp_xl.book.structured_references import structured_area
 
 CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(:\$?[A-Z]{1,3}\$?[0-9]{1,7})?", re.I)
@@ -28,23 +28,23 @@ class Reader:
             for (scope, name), text in package.names().items()
         }
 
-    def expression(self, text: str, sheet: str, ref: str, array: bool = False) -> Expression:
-        """A cell's formula, without its "="."""
-        return tuple(self._plain(parse(text), sheet, ref, not array, 0))
+        self._same_everywhere: dict[str, Expression] = {}
 
-    def _plain(
-        self, expression: Expression, sheet: str, ref: str, operand: bool, depth: int
-    ) -> Iterable[Word | Call]:
+    def expression(self, text: str, sheet: str, ref: str, depth: int = 0) -> Expression:
+        """A cell's formula, without its "="."""
+        return tuple(self._plain(parse(text), sheet, ref, depth))
+
+    def _plain(self, expression: Expression, sheet: str, ref: str, depth: int) -> Iterable[Word | Call]:
         for piece in expression:
             if isinstance(piece, Call):
-                arguments = tuple(tuple(self._plain(a, sheet, ref, False, depth)) for a in piece.arguments)
+                arguments = tuple(tuple(self._plain(a, sheet, ref, depth)) for a in piece.arguments)
                 yield Call(piece.name, piece.written, arguments)
             elif piece.kind == "RANGE" and not piece.text.startswith(VARIABLE):
-                yield from self._reference(piece.text, sheet, ref, operand, depth)
+                yield from self._reference(piece.text, sheet, ref, depth)
             else:
                 yield piece
 
-    def _reference(self, text: str, sheet: str, ref: str, operand: bool, depth: int) -> Expression:
+    def _reference(self, text: str, sheet: str, ref: str, depth: int) -> Expression:
         """One word that names cells."""
         host, _, cells = text.rpartition("!")
         if cells.upper() == "#REF!" or text.upper().endswith("#REF!"):
@@ -57,7 +57,7 @@ class Reader:
         if name is not None:
             return self._named(name, cells, sheet, ref, depth)
         try:
-            found = structured_area(cells, self.tables, title, ref, operand) if not host else None
+            found = structured_area(cells, self.tables, title, ref) if not host else None
         except ValueError as e:
             raise Unreadable(str(e)) from e
         if found is None:
@@ -79,12 +79,16 @@ class Reader:
         """What a defined name stands for, at this cell."""
         if depth == DEEPEST_NAME:
             raise Unreadable(f"the name {name} stands for itself")
+        if formula in self._same_everywhere:
+            return self._same_everywhere[formula]
         # a name without $ is kept as seen from A1
         at_cell = Translator("=" + formula, "A1").translate_formula(ref)[1:]
-        stands_for = trimmed(tuple(self._plain(parse(at_cell), sheet, ref, False, depth + 1)))
-        if len(stands_for) == 1:
-            return stands_for
-        return (Word("(", "PAREN"), *stands_for, Word(")", "PAREN"))
+        stands_for = trimmed(self.expression(at_cell, sheet, ref, depth + 1))
+        if len(stands_for) > 1:
+            stands_for = (Word("(", "PAREN"), *stands_for, Word(")", "PAREN"))
+        if area(formula) and Translator("=" + formula, "A1").translate_formula("B2")[1:] == formula:
+            self._same_everywhere[formula] = stands_for
+        return stands_for
 
 
 def box_named(cells: str) -> Box | None:
@@ -105,9 +109,9 @@ def box_named(cells: str) -> Box | None:
     return min(c1, c2), min(r1, r2), max(c1, c2), max(r1, r2)
 
 
-def area_word(area: Area) -> Word:
+def area_word(found: Area) -> Word:
     """An area as a word of a formula that means the same from every cell."""
-    return Word(f"{quoted(area.sheet)}!{fixed(area.box)}", "RANGE", area)
+    return Word(f"{quoted(found.sheet)}!{fixed(found.box)}", "RANGE", found)
 
 
 def quoted(sheet: str) -> str:

@@ -1,7 +1,7 @@
 """IronCalc, the engine that works out ordinary formulas: one workbook loaded, cells put in, values read."""
 
 import tempfile
-from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 import ironcalc
@@ -30,14 +30,6 @@ class Engine:
             properties["name"]: number
             for number, properties in enumerate(self.model.get_worksheets_properties())
         }
-
-    def add_sheet(self, title: str) -> int:
-        """A new sheet at the end, its title made one of its kind."""
-        while title in self.sheets:
-            title += "_"
-        self.model.add_sheet(title)
-        self.sheets[title] = len(self.sheets)
-        return self.sheets[title]
 
     def evaluate(self) -> None:
         self.model.evaluate()
@@ -90,36 +82,30 @@ class Engine:
     def used_columns(self, sheet: int) -> int:
         return int(self.model.get_sheet_dimensions(sheet)[3])
 
-    def unknown(self, names: Collection[str]) -> set[str]:
-        """Which of these functions the engine does not have."""
-        scratch, found = self.add_sheet("functions"), sorted(names)
-        for row, name in enumerate(found, 1):
-            self.model.update_cell_with_formula(scratch, row, 1, f"={name}()")
-        self.evaluate()
-        unknown = {
-            name for row, name in enumerate(found, 1) if self.text(scratch, row, 1) in {"#NAME?", "#N/IMPL!"}
-        }
-        self.model.range_clear_contents(scratch, 1, 1, max(len(found), 1), 1)
-        return unknown
+
+@cache
+def has_function(name: str) -> bool:
+    """Does the engine have a function of this name?"""
+    model = ironcalc.create("functions", "en", "UTC", "en")
+    model.update_cell_with_formula(0, 1, 1, f"={name}()")
+    model.evaluate()
+    return model.get_cell_value(0, 1, 1) not in {"#NAME?", "#N/IMPL!"}
 
 
 class Scratch:
     """Rows of sheets that are never saved, given out from the top."""
 
     def __init__(self, engine: Engine, title: str) -> None:
-        self.engine, self.title = engine, title
-        self.row = LAST_ROW + 1
-        self.sheet = -1
+        self.engine, self.name = engine, title
+        self.sheet, self.row = engine.sheets[title], 1
 
     def room(self, rows: int) -> tuple[int, int]:
         """The sheet and first of some free rows."""
         if self.row + rows > LAST_ROW:
-            self.sheet, self.row = self.engine.add_sheet(self.title), 1
+            self.name += "_"
+            self.engine.model.add_sheet(self.name)
+            self.sheet = self.engine.sheets[self.name] = len(self.engine.sheets)
+            self.row = 1
         first = self.row
         self.row += rows
         return self.sheet, first
-
-    @property
-    def name(self) -> str:
-        """The title of the sheet last given out."""
-        return next(title for title, number in self.engine.sheets.items() if number == self.sheet)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from lictp_xl.book.a1 import VARIABLE, area_word, as_range
 from lictp_xl.book.expressions import Area, Call, Expression, Unreadable, Word, text_of
-from lictp_xl.book.references import box_of, size_of
+from lictp_xl.book.references import box_of, place, size_of
 
 VOLATILE = frozenset("TODAY NOW RAND RANDBETWEEN RANDARRAY OFFSET INDIRECT CELL INFO".split())
 # these read text by the settings of the computer, so two people's Excel may differ
@@ -72,19 +72,31 @@ class Dialect:
 
     def translated(self, expression: Expression, sheet: str, ref: str, arrays: bool) -> Expression:
         """A formula of one cell; `arrays` where ranges are worked through cell by cell."""
+        return self._translated(expression, sheet, ref, arrays, one=True)
+
+    def _translated(
+        self, expression: Expression, sheet: str, ref: str, arrays: bool, one: bool
+    ) -> Expression:
+        """`one`: a single value belongs here, so of a range its cell in this row or column is meant."""
+        one = not arrays and (one or any(isinstance(p, Word) and _is_operator(p) for p in expression))
         found: list[Word | Call] = []
         for piece in expression:
             if isinstance(piece, Word):
-                found.append(piece)
+                found.append(_met(piece, sheet, ref) if one else piece)
                 continue
-            within = arrays or piece.name in WORKS_THROUGH or piece.name in self.ours
-            arguments = tuple(self.translated(a, sheet, ref, within) for a in piece.arguments)
+            within = arrays or piece.name in WORKS_THROUGH
+            arguments = tuple(
+                self._translated(a, sheet, ref, within, _takes_one(piece.name, i))
+                for i, a in enumerate(piece.arguments)
+            )
             call = _known(Call(piece.name, piece.written, arguments), sheet, ref)
-            found.append(self._cell_by_cell(call) if arrays else call)
+            found.append(self._cell_by_cell(call, arrays))
         return tuple(found)
 
-    def _cell_by_cell(self, call: Call) -> Call:
+    def _cell_by_cell(self, call: Call, arrays: bool) -> Call:
         """A call that is right for every cell of the ranges it is given."""
+        if call.name == "XLOOKUP" and any(map(_is_block, call.arguments[2:3])):
+            raise Unreadable("XLOOKUP of several columns is beyond the calculation engine")
         if call.name in ONE_VALUE:
             places = [
                 i for i, a in enumerate(call.arguments) if i in ONE_VALUE[call.name] and self.several(a)
@@ -93,7 +105,7 @@ class Dialect:
                 raise Unreadable(f"{call.name} over several ranges at once is beyond the calculation engine")
             return _mapped(call, places[0]) if places else call
         known = CELL_BY_CELL | ONE_ANSWER | SEVERAL_ANSWERS | set(self.ours)
-        if call.name not in known and any(map(self.several, call.arguments)):
+        if arrays and call.name not in known and any(map(self.several, call.arguments)):
             raise Unreadable(f"{call.name} over a range was not tried with the calculation engine")
         return call
 
@@ -121,12 +133,46 @@ class Dialect:
         return any(map(self.several, piece.arguments))
 
 
+def _is_block(expression: Expression) -> bool:
+    """Has a range several rows and several columns?"""
+    boxes = [p.area.box for p in expression if isinstance(p, Word) and p.area]
+    return any(c1 < c2 and r1 < r2 for c1, r1, c2, r2 in boxes)
+
+
+def _is_operator(word: Word) -> bool:
+    return word.kind.startswith("OPERATOR") and word.text not in {",", ":"}
+
+
+def _takes_one(name: str, at: int) -> bool:
+    """Does a function take a single value as this argument?"""
+    if name in {"IF", "CHOOSE"}:
+        return at == 0
+    return name in CELL_BY_CELL or at in ONE_VALUE.get(name, ())
+
+
+def _met(word: Word, sheet: str, ref: str) -> Word:
+    """The cell of a range that is in the formula's own row or column, as Excel takes it outside arrays."""
+    if word.area is None or size_of(word.area.box) == 1:
+        return word
+    (c1, r1, c2, r2), (row, column) = word.area.box, place(ref)
+    if c1 == c2 and r1 <= row <= r2:
+        return area_word(Area(word.area.sheet, (c1, row, c1, row)))
+    if r1 == r2 and c1 <= column <= c2:
+        return area_word(Area(word.area.sheet, (column, r1, column, r1)))
+    return Word("#VALUE!", "ERROR")
+
+
 def _known(call: Call, sheet: str, ref: str) -> Call:
     """A call with what the engine would misread put right."""
     if call.name in {"ROW", "COLUMN"} and not call.arguments:
         # the formula may be worked out on another sheet than its own
         own = area_word(Area(sheet, box_of(ref))).text
         return Call(call.name, call.written, ((Word(own, "RANGE"),),))
+    if call.name in {"AND", "OR"} and len(call.arguments) > 1:
+        # the engine stops at the first that decides, and so passes over an error behind it
+        errors = Call("SUM", "SUM", call.arguments)
+        test = (errors, Word("<-1E+300", "OPERATOR-INFIX"))
+        return Call("IF", "IF", (test, (Word("FALSE", "LOGICAL"),), (call,)))
     if call.name in SEARCHING:
         single = ONE_VALUE[call.name]
         arguments = (a if i in single else _as_range(a) for i, a in enumerate(call.arguments))

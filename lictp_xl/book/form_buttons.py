@@ -97,10 +97,10 @@ def _free_block(package: Package) -> int:
     return 1 + max((int(number) for numbers in taken for number in numbers.split(b",")), default=0)
 
 
-def _beside(sheet: etree._Element, rows: int) -> Box:
-    """Two columns, one row for each button, one column to the right of the last cell in use."""
+def _beside(sheet: etree._Element, buttons: int) -> Box:
+    """Two columns, two rows for each button, one column to the right of the last cell in use."""
     last = max((place(c.get("r") or "A1")[1] for c in sheet.iter("{*}c") if len(c)), default=0)
-    return last + 2, 2, last + 3, 1 + rows
+    return last + 2, 2, last + 3, 1 + 2 * buttons
 
 
 def _insert(sheet: etree._Element, drawing: etree._Element) -> None:

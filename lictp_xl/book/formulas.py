@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from xml.sax.saxutils import quoteattr
@@ -81,14 +81,15 @@ class WorkbookCells:
                     )
         return found
 
-    def bare(self, texts: Mapping[Key, str]) -> bytes:
-        """A workbook of nothing but these cells, with these formulas and no others.
+    def bare(self, texts: Mapping[Key, str], more: Iterable[str] = ()) -> bytes:
+        """A workbook of nothing but these cells, with these formulas and no others; `more` empty sheets.
 
         An engine that stumbles over a style, a chart or a name it does not know stumbles over none here.
         """
+        titles = [*self.sheets, *more]
         sheets = "".join(
             f'<sheet name={quoteattr(title)} sheetId="{n}" r:id="rId{n}"/>'
-            for n, title in enumerate(self.sheets, 1)
+            for n, title in enumerate(titles, 1)
         )
         parts = {
             "_rels/.rels": _links([("officeDocument", "xl/workbook.xml")]),
@@ -96,23 +97,23 @@ class WorkbookCells:
                 f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
             ),
             "xl/_rels/workbook.xml.rels": _links(
-                [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(self.sheets) + 1)]
+                [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(titles) + 1)]
                 + [("styles", "styles.xml")]
             ),
             "xl/styles.xml": f'<styleSheet xmlns="{SPREADSHEET}">{STYLES}</styleSheet>',
         }
-        for n, title in enumerate(self.sheets, 1):
+        for n, title in enumerate(titles, 1):
             parts[f"xl/worksheets/sheet{n}.xml"] = self._sheet(title, texts)
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
-            archive.writestr("[Content_Types].xml", _content_types(len(self.sheets)))
+            archive.writestr("[Content_Types].xml", _content_types(len(titles)))
             for name, text in parts.items():
                 archive.writestr(name, text)
         return file.getvalue()
 
     def _sheet(self, title: str, texts: Mapping[Key, str]) -> str:
-        rows: dict[int, list[str]] = {row: [] for row in self.hidden[title]}
-        for cell in self.sheets[title]:
+        rows: dict[int, list[str]] = {row: [] for row in self.hidden.get(title, ())}
+        for cell in self.sheets.get(title, ()):
             head, text = CellHead(cell.ref), texts.get((title, cell.ref))
             if text is not None:
                 # IronCalc prints a line about every formula that has no value

@@ -15,6 +15,7 @@ from lictp_xl.book.engine import Engine, Found, Scratch
 from lictp_xl.book.engine_dialect import Dialect
 from lictp_xl.book.expressions import Area, Call, Expression, Word, text_of
 
+SHEETS = ("lictp workings_", "lictp answers_")  # an underscore more when one is full
 ROOM = 5_000  # rows kept free for one answer of the engine
 MAY_BE_BLANK = frozenset({"INDEX", "XLOOKUP", "IF"})  # hand on a cell itself, so a blank one stays blank
 Text = Callable[[Expression], str]
@@ -165,8 +166,7 @@ class Answers:
 
     def __init__(self, engine: Engine, dialect: Dialect, date1904: bool) -> None:
         self.engine, self.dialect, self.date1904 = engine, dialect, date1904
-        self.workings = Scratch(engine, "lictp workings")
-        self._blocks = Scratch(engine, "lictp answers")
+        self.workings, self._blocks = (Scratch(engine, title) for title in SHEETS)
         self._places: dict[tuple[Call, int, int], tuple[int, int, str]] = {}
         self._now: dict[Call, str] = {}
 
@@ -196,7 +196,7 @@ class Answers:
 
     def put(self, call: Call, answer: object) -> bool:
         """Put an answer where formulas find it; tell whether its shape is another than before."""
-        rows = answer if isinstance(answer, list) else [[answer]]
+        rows = rows_of(answer)
         before = self._now.get(call)
         sheet, first = self._block(call, len(rows), len(rows[0]))
         for r, row in enumerate(rows):
@@ -222,6 +222,12 @@ class Answers:
         if shown is None:
             return ""
         return shown if isinstance(shown, bool | str) else float(shown)
+
+
+def rows_of(answer: Any) -> list[list[Any]]:
+    """An answer as rows of values; a table without a row is #N/A, as a sheet has no empty table."""
+    rows = answer if isinstance(answer, list) else [[answer]]
+    return rows if rows and rows[0] else [[ErrorValue("#N/A")]]
 
 
 def refresh(slots: Iterable[Slot], text: Text) -> None:

@@ -11,13 +11,13 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from lictp_xl.book.a1 import Reader
-from lictp_xl.book.calculation_order import FormulaPlaces, in_order
+from lictp_xl.book.calculation_order import FormulaPlaces, circle_in, in_order
 from lictp_xl.book.cell_xml import ErrorValue, Value, checked
-from lictp_xl.book.engine import Engine
+from lictp_xl.book.engine import Engine, has_function
 from lictp_xl.book.engine_dialect import CALENDAR, REGIONAL, VOLATILE, Dialect
 from lictp_xl.book.expressions import Call, Expression, Unreadable, Word, areas_in, calls_in, text_of
 from lictp_xl.book.formulas import Key, WorkbookCells, WorkbookFormula
-from lictp_xl.book.our_answers import Answers, Cells, OurCall, Slot, Spread, refresh
+from lictp_xl.book.our_answers import SHEETS, Answers, Cells, OurCall, Slot, Spread, refresh, rows_of
 from lictp_xl.book.package import Package
 from lictp_xl.book.references import place, ref_at, size_of
 from lictp_xl.errors import NoValue, TemplateRefused
@@ -59,13 +59,13 @@ class Calculation:
         self._formula_cells = {cell for formula in self._formulas.values() for cell in formula.cells}
         late = {key for key, e in self._expressions.items() if self._is_late(key, e)}
         texts = {key: text_of(e) for key, e in self._expressions.items() if key not in late}
-        self._engine = Engine(cells.bare(texts))
+        self._engine = Engine(cells.bare(texts, SHEETS))
         self._refuse_unknown_functions()
         self._answers = Answers(self._engine, self._dialect, self._date1904)
         self._calls: dict[Call, OurCall] = {}
         self._spreads: dict[Key, Spread] = {}
         self._needs: dict[Key, set[Key]] = {}
-        self._order: list[Key] = []
+        self._order: list[list[Key]] = []
         self._rounds = self._arranged()
         for key in self._expressions:
             if key in late and key not in self._reasons:
@@ -104,7 +104,7 @@ class Calculation:
             raise Unreadable("a what-if data table is beyond the calculation engine")
         if not formula.text:
             raise Unreadable("the formula is empty")
-        plain = reader.expression(formula.text, formula.sheet, formula.ref, formula.array)
+        plain = reader.expression(formula.text, formula.sheet, formula.ref)
         names = {call.name for call in calls_in(plain)}
         if changing := sorted(names & VOLATILE):
             raise Unreadable(f"{changing[0]} changes by itself, so its value cannot be told beforehand")
@@ -112,8 +112,7 @@ class Calculation:
             raise Unreadable(f"{regional[0]} depends on the settings of the computer")
         if self._date1904 and (calendar := sorted(names & CALENDAR)):
             raise Unreadable(f"{calendar[0]}: the calculation engine counts no dates from 1904")
-        arrays = formula.array or bool(names & self._ours)
-        return self._dialect.translated(plain, formula.sheet, formula.ref, arrays)
+        return self._dialect.translated(plain, formula.sheet, formula.ref, formula.array)
 
     def _is_late(self, key: Key, expression: Expression) -> bool:
         """Is the formula given after loading: one of ours, an array, or one rewritten for the engine?"""
@@ -131,8 +130,8 @@ class Calculation:
         for key, expression in self._expressions.items():
             for call in calls_in(expression):
                 used.setdefault(call.name, []).append(key)
-        for name in self._engine.unknown(used.keys() - self._ours):
-            for key in used[name]:
+        for name in sorted(used.keys() - self._ours):
+            for key in () if has_function(name) else used[name]:
                 self._reasons.setdefault(key, f"the calculation engine has no function {name}")
 
     def _arranged(self) -> list[list[OurCall]]:
@@ -149,36 +148,44 @@ class Calculation:
                     arguments = [a for argument in call.arguments for a in areas_in(argument)]
                     inner = {c for a in call.arguments for c in calls_in(a) if c.name in self._ours}
                     needs[call] = inner | self._places.within(arguments)
-        order, circles = in_order(needs)
-        for circle in circles:
-            self._note_circle(list(dict.fromkeys(owner[n] if isinstance(n, Call) else n for n in circle)))
-        self._order = [node for node in order if not isinstance(node, Call)]
+        groups = in_order(needs)
+        for group in groups:
+            # a circle of ordinary formulas alone is the engine's to judge: INDEX reads one cell of a column
+            if any(isinstance(node, Call) for node in group) and (circle := circle_in(group, needs)):
+                self._note_circle([owner[n] if isinstance(n, Call) else n for n in group], circle, owner)
+        self._order = [[node for node in group if not isinstance(node, Call)] for group in groups]
         self._note_dependents(self._reasons)
-        return self._levels(order, needs, owner)
+        return self._levels(groups, needs, owner)
 
-    def _note_circle(self, circle: list[Key]) -> None:
-        way = " -> ".join(f"{sheet}!{ref}" for sheet, ref in [*circle, circle[0]])
-        for key in circle:
-            self._reasons[key] = f"{key[0]}!{key[1]} depends on itself: {way}"
+    def _note_circle(self, cells: list[Key], circle: list[Key | Call], owner: dict[Call, Key]) -> None:
+        way = list(dict.fromkeys(owner[n] if isinstance(n, Call) else n for n in circle))
+        told = " -> ".join(f"{sheet}!{ref}" for sheet, ref in [*way, way[0]])
+        for key in cells:
+            self._reasons[key] = f"{key[0]}!{key[1]} depends on itself: {told}"
 
     def _note_dependents(self, reasons: dict[Key, str]) -> None:
         """What depends on a formula without value has none either."""
-        for key in self._order:
-            behind = sorted(k for k in self._needs.get(key, ()) if k in reasons)
-            if behind and key not in reasons:
+        for group in self._order:
+            behind = sorted(k for key in group for k in self._needs.get(key, ()) if k in reasons)
+            for key in group if behind else ():
                 sheet, ref = behind[0]
-                reasons[key] = f"depends on {sheet}!{ref}, which gets no value: {_root(reasons[behind[0]])}"
+                root = _root(reasons[behind[0]])
+                reasons.setdefault(key, f"depends on {sheet}!{ref}, which gets no value: {root}")
 
     def _levels(
-        self, order: list[Key | Call], needs: dict[Key | Call, set[Key | Call]], owner: dict[Call, Key]
+        self,
+        groups: list[list[Key | Call]],
+        needs: dict[Key | Call, set[Key | Call]],
+        owner: dict[Call, Key],
     ) -> list[list[OurCall]]:
         level: dict[Key | Call, int] = {}
         rounds: dict[int, list[OurCall]] = {}
-        for node in order:
-            behind = max((level.get(n, 0) for n in needs.get(node, ())), default=0)
-            level[node] = behind + isinstance(node, Call)
-            if isinstance(node, Call) and owner[node] not in self._reasons:
-                rounds.setdefault(level[node], []).append(self._prepared(node, owner[node]))
+        for group in groups:
+            behind = max((level.get(n, 0) for node in group for n in needs.get(node, ())), default=0)
+            for node in group:
+                level[node] = behind + isinstance(node, Call)
+                if isinstance(node, Call) and owner[node] not in self._reasons:
+                    rounds.setdefault(level[node], []).append(self._prepared(node, owner[node]))
         return [rounds[number] for number in sorted(rounds)]
 
     def _prepared(self, call: Call, key: Key) -> OurCall:
@@ -255,7 +262,7 @@ class Calculation:
     def _note_faults(self, ours: OurCall, answer: Any, run: _Run) -> None:
         """Keep the sentences, by the cells that may show the error."""
         formula = self._formulas[ours.sheet, ours.ref]
-        rows = answer if isinstance(answer, list) else [[answer]]
+        rows = rows_of(answer)
         alone = self._expressions[formula.key] == (ours.call,)
         matrix = alone and (len(rows), len(rows[0])) != (1, 1)
         c1, r1, _, _ = formula.box

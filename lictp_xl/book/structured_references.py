@@ -19,14 +19,10 @@ THIS_ROW = "#this row"
 ITEMS = frozenset({THIS_ROW, "#all", "#data", "#headers", "#totals"})
 
 
-def structured_area(
-    text: str, tables: Mapping[str, Table], sheet: str, ref: str, operand: bool = False
-) -> tuple[str, Box] | None:
+def structured_area(text: str, tables: Mapping[str, Table], sheet: str, ref: str) -> tuple[str, Box] | None:
     """The sheet and box of a structured reference in a cell; nothing for any other word of a formula.
 
-    A ValueError says why one cannot be resolved. As an operand outside every function, in a formula that
-    is no array, a whole column means the cell of this row: Excel 2007 wrote [Cost]-[Paid] where later ones
-    write [@Cost]-[@Paid].
+    A ValueError says why one cannot be resolved.
     """
     if text.casefold() in tables:
         table, inside = tables[text.casefold()], ""
@@ -42,9 +38,6 @@ def structured_area(
         raise ValueError(f"{text} asks for {', '.join(sorted(unknown))}, which no table has")
     c1, c2 = _columns(table, names)
     r1, r2 = _rows(table, items, sheet, place(ref)[0], text)
-    row = place(ref)[0]
-    if operand and not items and table.sheet == sheet and r1 <= row <= r2:
-        r1 = r2 = row
     return table.sheet, (c1, r1, c2, r2)
 
 

@@ -6,7 +6,7 @@ OLD_CHARGES = 4
 BUDGETS = 4
 ONE_OFF_ITEMS = 8
 ONE_OFF_LINES = 8
-INPUT_CHECKS = 8
+INPUT_CHECKS = 12
 NOTES = 20
 
 SUBTITLE = '=partner&", "&financial_year&" ("&status&")"'

@@ -144,9 +144,7 @@ class _Drawing:
 
     def _table(self) -> None:
         """The Excel table; a row typed below it takes its formats and lists along."""
-        columns = [
-            {"header": c.title, "header_format": self.house("header", _side(c))} for c in self.sheet.columns
-        ]
+        columns = [{"header": c.title, "header_format": self._heading(c)} for c in self.sheet.columns]
         self.page.add_table(
             self.head,
             0,
@@ -158,6 +156,12 @@ class _Drawing:
             self._write(self.head + 1, at, column, None)  # there is a row to type in where there is no line
             for row, line in enumerate(self.lines, self.head + 1):
                 self._write(row, at, *_typed(column, line))
+
+    def _heading(self, column: Column) -> Format:
+        """A heading stands over its figures, a little way from the next one."""
+        if not {"pounds", "number"} & {*_looks(column)}:
+            return self.house("header", "left")
+        return self.house.workbook.add_format(PLAIN | LOOKS["header"] | {"align": "right", "indent": 1})
 
     def _entry(self, *looks: str) -> Format:
         """The format of a cell that people type in."""
@@ -254,11 +258,6 @@ def _looks(column: Column, value: object = None) -> tuple[str, ...]:
         part = isinstance(value, Decimal) and value != int(value)
         return ("right",) if part else ("number",)
     return ("text",) if column.kind is Kind.YEAR or column.field in AS_TEXT else ("left",)
-
-
-def _side(column: Column) -> str:
-    """A heading stands over its figures."""
-    return "right" if {"pounds", "number"} & {*_looks(column)} else "left"
 
 
 def _error(column: Column) -> dict[str, str]:

@@ -74,13 +74,15 @@ def errors(sheet: Any) -> dict[str, str]:
 
 
 def columns_cut_at(sheet: Any) -> list[str]:
-    """The first column of each further page across, or of what is not printed at all.
+    """The first column of each further page across, of what the sheet prints.
 
     LibreOffice knows these only after printing, when the scale that fits a page is found.
     """
-    last = used_range(sheet).RangeAddress.EndColumn
+    printed = list(sheet.getPrintAreas()) or [used_range(sheet).RangeAddress]
+    first = min(area.StartColumn for area in printed)
+    last = max(area.EndColumn for area in printed)
     breaks = [found.Position for found in sheet.getColumnPageBreaks()]
-    return [sheet.Columns.getByIndex(column).Name for column in breaks if 0 < column <= last]
+    return [sheet.Columns.getByIndex(column).Name for column in breaks if first < column <= last]
 
 
 def named_cells(document: Any) -> dict[str, str]:

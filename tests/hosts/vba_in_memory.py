@@ -66,10 +66,6 @@ class ServerGone(Exception):
     """The Python server was closed while Excel held on to it."""
 
 
-class PythonNotFound(Exception):
-    """xlwings cannot load its DLL, or start Python."""
-
-
 Answer = Callable[[str, str, tuple[Any, ...]], Any]
 
 
