@@ -178,4 +178,4 @@ def test_the_live_book_s_formulas_are_ours_and_its_macros_are_there(written_book
     ]
     for name in ("SHARES", "CHARGE", "IMPLIED_TOTAL", "PHASE", "BUDGET_VARIANCE", "ONE_OFF_FUNDING"):
         assert any(f"LICTP_{name}(" in formula for formula in formulas), name
-    assert "xl/vbaProject.bin" in book.vba_archive.namelist()
+    assert book.vba_archive is not None and "xl/vbaProject.bin" in book.vba_archive.namelist()

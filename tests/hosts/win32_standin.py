@@ -173,6 +173,7 @@ def _on_windows() -> dict[str, ModuleType]:
                 importlib.import_module(name)
         finally:
             sys.platform, ctypes.PyDLL = platform, loader  # type: ignore[misc]
+            del ctypes.oledll, ctypes.windll  # type: ignore[attr-defined]
         # it would look for Excel's processes
         atexit.unregister(sys.modules["xlwings._xlwindows"].cleanup)
         _imported.update(_taken_out())
@@ -182,7 +183,7 @@ def _on_windows() -> dict[str, ModuleType]:
 def _pretend() -> None:
     """Put a module in place for each that xlwings imports on Windows."""
     dispatch = IID("{00020400-0000-0000-C000-000000000046}")
-    ctypes.oledll = ctypes.windll = Anything()  # type: ignore[attr-defined]
+    ctypes.oledll, ctypes.windll = Anything(), Anything()  # type: ignore[attr-defined]
     _module("pywintypes", com_error=ComError, error=OSError, IID=IID, TimeType=datetime)
     _module(
         "pythoncom",

@@ -1,15 +1,11 @@
-"""What a book is told: the constants put into its template, and the results that it must come to.
-
-The constants come from the inputs as they are. The results are worked out here by the rules, without
-the book, so that a check can hold the book's own formulas to them.
-"""
+"""One partner's book of one financial year: its charge, the budget beside it, the one-off costs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from lictp_xl import __version__, money, years
+from lictp_xl import money, years
 from lictp_xl.book.cell_xml import Value
 from lictp_xl.book.template import Figures
 from lictp_xl.money import Rounding
@@ -18,45 +14,12 @@ from lictp_xl.plan import PlannedBook
 from lictp_xl.rules import charges, one_off, term
 from lictp_xl.years import PartYear
 
-DIGEST_SHOWN = 12
-THOUSAND = Decimal(1000)
-COMPLETE, INCOMPLETE = "Complete", "Incomplete"
-# the results that a run reports as changed: name in the book -> what people call it
-RESULTS = {
-    "charge_in_year": "Charge",
-    "annual_charge": "Annual charge",
-    "new_charge_in_year": "New service in the year",
-    "old_charge_in_year": "Old arrangement in the year",
-    "total_cost": "Total cost of the service",
-    "old_charge_annual": "Old arrangement, full year",
-    "comparator": "Comparator",
-    "full_year_variance": "Variance, full year",
-    "full_year_variance_fraction": "Variance, full year, %",
-    "in_year_variance": "Variance in the year",
-    "one_off_revenue": "One-off revenue",
-    "one_off_capital": "One-off capital",
-    "one_off_total": "One-off total",
-    "capital_from_revenue": "Capital paid from revenue",
-    "call_on_revenue": "Call on revenue",
-    "key_decision": "Key decision",
-    "overall_check": "Checks",
-}
 T = TypeVar("T")
 
 
-def of_book(
-    partnership: Partnership,
-    book: PlannedBook,
-    findings: Sequence[Mapping[str, Value]] = (),
-    completeness: str = COMPLETE,
-) -> Figures:
-    """The constants of one partner's book of one year; a figure that is not known is "Not stated"."""
-    names = {
-        **_cover(partnership, book),
-        **_service(partnership, book),
-        **_settings(partnership),
-        "completeness": completeness,
-    }
+def constants(partnership: Partnership, book: PlannedBook) -> Figures:
+    """The figures of one partner's book of one year; a figure that is not known is "Not stated"."""
+    names = {**_subject(partnership, book), **_service(partnership, book), **_settings(partnership)}
     tables: dict[str, Sequence[Mapping[str, Value]]] = {
         "users": _users(partnership, book),
         "old_charges": _old_charges(partnership, book),
@@ -64,9 +27,8 @@ def of_book(
         "one_off_items": _one_off_items(partnership),
         "one_off": _one_off(partnership, book),
         "term_years": [{"Financial year": year} for year in _term(partnership)],
-        "input_checks": findings,
     }
-    return Figures(names=names, tables=tables, cells={})
+    return Figures(names, tables)
 
 
 def results(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
@@ -183,17 +145,12 @@ class _Known:
         ]
 
 
-def _cover(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
+def _subject(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
     return {
-        "partnership": partnership.name,
         "partner": book.partner,
         "financial_year": book.financial_year,
-        "book_title": f"{book.partner} budget {book.financial_year}",
-        "status": book.status,
         "census_date": partnership.census_for(book.financial_year),
         "basis": partnership.settings.basis,
-        "software_version": __version__,
-        "inputs_digest": partnership.digest[:DIGEST_SHOWN],
     }
 
 
