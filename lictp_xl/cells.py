@@ -262,7 +262,8 @@ def _shown(function: Function, given: dict[str, _Given], result: Any) -> Answer:
     if not isinstance(result, list):
         return _cell(result)
     if typing.get_origin((typing.get_args(function.returns_annotation) or (None,))[0]) is tuple:
-        return [[_cell(value) for value in row] for row in result]
+        # a table without a row still has a cell to show: nothing
+        return [[_cell(value) for value in row] for row in result] or ""
     down, across = next(one.shape for one in given.values() if one.argument.takes == "range")
     padded = [*map(_cell, result), *[""] * (max(down, across) - len(result))]
     return [[value] for value in padded] if across == 1 else [padded]
