@@ -22,7 +22,8 @@ Cell: TypeAlias = float | int | str | bool | Decimal | date | None
 Range: TypeAlias = Sequence[Sequence[Cell]]
 
 ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A "
+    "#SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
 )
 DAY_ZERO = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = (
