@@ -10,11 +10,12 @@ INSTALLED := .venv/installed
 sync: $(INSTALLED)
 	$(BIN)/lictp-xl sync workbooks
 
+# loadfile: the tests of a file share the books they open
 test: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile # a file's tests share the books they open
+	$(BIN)/pytest -n auto --dist loadfile
 
 $(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lictp_xl needs Python 3.11 or later")'
