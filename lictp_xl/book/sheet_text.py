@@ -15,7 +15,8 @@ from lictp_xl.book.sheet_cells import cell_elements
 from lictp_xl.errors import BookRefused
 
 # a tag's attributes; a quoted value may hold ">"
-ATTRIBUTES = r"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+"""
+# (possessive quantifiers would say it shorter, but Python before 3.11.3 matches them wrongly)
+ATTRIBUTES = r"""[^>"'/]*(?:(?:"[^"]*"|'[^']*'|/(?!>))[^>"'/]*)*"""
 NEVER_IN_A_SHEET = ("<!--", "<![CDATA[", "<?")
 
 

@@ -39,8 +39,10 @@ def desktop(pipe: str) -> Any:
             time.sleep(0.05)
 
 
-def reference(sheet: Any, column: int, row: int) -> str:
-    return f"{sheet.Columns.getByIndex(column).Name}{row + 1}"
+def letters(column: int) -> str:
+    """A for 0, Z for 25, AA for 26; asking LibreOffice for each would take most of the time."""
+    left, last = divmod(column, 26)
+    return (letters(left - 1) if left else "") + chr(ord("A") + last)
 
 
 def used_range(sheet: Any) -> Any:
@@ -53,12 +55,10 @@ def used_range(sheet: Any) -> Any:
 
 def values(sheet: Any) -> dict[str, float | str]:
     """Every cell that holds a figure or a text, but none with an error; dates and TRUE are figures."""
-    rows = used_range(sheet).getDataArray()
-    letters = [sheet.Columns.getByIndex(column).Name for column in range(len(rows[0]))]
     return {
-        f"{letter}{row}": value
-        for row, line in enumerate(rows, 1)
-        for letter, value in zip(letters, line, strict=True)
+        f"{letters(column)}{row}": value
+        for row, line in enumerate(used_range(sheet).getDataArray(), 1)
+        for column, value in enumerate(line)
         if value is not None and value != ""
     }
 
@@ -69,7 +69,7 @@ def errors(sheet: Any) -> dict[str, str]:
     for area in used_range(sheet).queryFormulaCells(FORMULAS_WITH_AN_ERROR).getRangeAddresses():
         for row in range(area.StartRow, area.EndRow + 1):
             for column in range(area.StartColumn, area.EndColumn + 1):
-                found[reference(sheet, column, row)] = sheet.getCellByPosition(column, row).String
+                found[f"{letters(column)}{row + 1}"] = sheet.getCellByPosition(column, row).String
     return found
 
 
@@ -82,16 +82,19 @@ def columns_cut_at(sheet: Any) -> list[str]:
     first = min(area.StartColumn for area in printed)
     last = max(area.EndColumn for area in printed)
     breaks = [found.Position for found in sheet.getColumnPageBreaks()]
-    return [sheet.Columns.getByIndex(column).Name for column in breaks if first < column <= last]
+    return [letters(column) for column in breaks if first < column <= last]
 
 
 def named_cells(document: Any) -> dict[str, str]:
     """What every named single cell shows."""
     shown = {}
-    for name in document.NamedRanges.ElementNames:
-        cells = document.NamedRanges.getByName(name).getReferredCells()
-        if cells is not None and cells.Columns.Count == cells.Rows.Count == 1:
-            shown[name] = cells.getCellByPosition(0, 0).String
+    names = document.NamedRanges
+    for name in names.getElementNames():
+        cells = names.getByName(name).getReferredCells()
+        if cells is not None:
+            area = cells.getRangeAddress()
+            if (area.StartColumn, area.StartRow) == (area.EndColumn, area.EndRow):
+                shown[name] = cells.getCellByPosition(0, 0).getString()
     return shown
 
 
