@@ -1,3 +1,3 @@
 """Shared-service finance: exact rules, published as sheet functions, and the books filled from them."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,28 +1,30 @@
-"""What the buttons on a book do: Refresh and Check.
+"""What the buttons on a book do: Refresh, Check and Regenerate.
 
 Refresh takes the current inputs into the open book's locked cells, those whose names and tables carry
-figures. Check holds the book and its inputs to the rules. Both are written against a few words of an open
+figures. Check holds the book and its inputs to the rules. Regenerate saves and closes the book, has sync
+write it anew, and opens it again. All are written against a few words of an open
 book, so that it need not be Excel that has it open.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from lictp_xl import checks, figures, inputs, plan
+from lictp_xl import checks, editions, figures, inputs, manifest, plan, sync
+from lictp_xl.book.cell_xml import serial
 from lictp_xl.book.references import box_of, cells_of
 from lictp_xl.book.template import Figures
 from lictp_xl.checks import Check, Result
+from lictp_xl.editions import APPROVED
 from lictp_xl.errors import BookRefused, LictpError, TemplateRefused
+from lictp_xl.folder import BOOKS, INPUTS, PLAN
 from lictp_xl.hosts import faults
 from lictp_xl.hosts.open_book import Block, Cell, OpenBook
 from lictp_xl.partnership import Partnership
 from lictp_xl.plan import PlannedBook
 
-INPUTS, PLAN, BOOKS = "inputs.xlsx", "plan.toml", "books"
-FINAL = "Final"
 LINES_TOLD = 12
 CENT = 0.00005  # Excel hands over a cell in a currency format cut to four places
 
@@ -35,6 +37,13 @@ def refresh() -> None:
 def check() -> None:
     """The button Check, on the book that is open in Excel."""
     _pressed("Check", checked)
+
+
+def regenerate() -> None:
+    """The button Regenerate, on the book that is open in Excel."""
+    from lictp_xl.hosts.open_in_excel import calling_book
+
+    press_regenerate(calling_book())
 
 
 def _pressed(button: str, work: Callable[[OpenBook], str]) -> None:
@@ -58,17 +67,57 @@ def press(book: OpenBook, button: str, work: Callable[[OpenBook], str]) -> None:
 def refreshed(book: OpenBook) -> str:
     """Take the current inputs into the book; what changed. Nothing is written if one figure has no place."""
     house = _house(book.path())
-    if house.planned.status == FINAL:
-        raise BookRefused(f"{book.path().name} is Final in {PLAN}: its figures stay as they were approved")
+    if house.planned.status in APPROVED:
+        status = house.planned.status
+        raise BookRefused(f"{book.path().name} is {status} in {PLAN}: its figures stay as they were approved")
     given = house.figures()
     changes = [*_changed_names(book, given), *_changed_tables(book, given)]
     for block, values in changes:
         book.write(block, values)
+    house.remember(changes)
     told = [line for block, values in changes for line in _told(block, values)]
     if not told:
         return f"{house.planned.path} holds the current inputs; nothing changed."
     count = "1 cell" if len(told) == 1 else f"{len(told)} cells"
     return _listed(f"{count} changed. Save the book to keep them.", told)
+
+
+def press_regenerate(book: OpenBook) -> OpenBook:
+    """Save and close the book, have sync write it, and open what is there then: the new one, or the old."""
+    path = book.path()
+    try:
+        house = _house(path)  # what is wrong with the inputs is told before anything is closed
+        book.save_and_close()
+    except LictpError as problem:
+        book.tell(str(problem))
+        return book
+    except Exception:
+        book.tell(faults.report("Regenerate"))
+        return book
+    try:
+        told = _regenerated(house)
+    except LictpError as problem:
+        told = str(problem)
+    except Exception:
+        told = faults.report("Regenerate")
+    opened = book.reopen()
+    opened.tell(told)
+    return opened
+
+
+def _regenerated(house: "_House") -> str:
+    """What became of the book, and of the version after it where it is approved."""
+    path = house.planned.path
+    outcomes = sync.run(house.folder, only=[path]).outcomes
+    problems = [f"{outcome.book.path}: {outcome.problem}" for outcome in outcomes if outcome.problem]
+    if problems:
+        return _listed("The book stays as it was.", problems)
+    own = next(outcome for outcome in outcomes if outcome.book.path == path)
+    lines = [
+        f"{figures.RESULTS.get(change.name, change.name)}: {_shown(change.old)} -> {_shown(change.new)}"
+        for change in own.changes
+    ]
+    return _listed(own.note or f"{path} is {own.became}.", lines)
 
 
 def checked(book: OpenBook) -> str:
@@ -89,14 +138,28 @@ def checked(book: OpenBook) -> str:
 class _House:
     """A partnership's folder, and the book of it that is open."""
 
+    folder: Path
     partnership: Partnership
     planned: PlannedBook
     findings: Sequence[Check]
 
     def figures(self) -> Figures:
         """What the book is told by the inputs as they are now."""
-        concerning = checks.concerning(self.findings, self.planned.partner)
-        return figures.of_book(self.partnership, self.planned, concerning)
+        concerning = checks.concerning(self.findings, self.planned)
+        told = figures.of_book(self.partnership, self.planned, concerning)
+        # the checks of all the books are for sync to tell
+        elsewhere = figures.checks.constants(()).tables
+        return replace(told, tables={n: rows for n, rows in told.tables.items() if n not in elsewhere})
+
+    def remember(self, changes: Sequence[tuple[Block, Sequence[Cell]]]) -> None:
+        """Let sync know what was written into the open book, should it be saved."""
+        cells = {
+            f"{sheet}!{ref}": serial(value) if isinstance(value, datetime) else value
+            for block, values in changes
+            for sheet, _, refs in (block.where.rpartition("!"),)
+            for ref, value in zip(cells_of(box_of(refs)), values, strict=True)
+        }
+        manifest.remember(self.folder / BOOKS, self.planned.path, cells)
 
 
 def _house(path: Path) -> _House:
@@ -107,8 +170,9 @@ def _house(path: Path) -> _House:
             f"no folder above {path.name} holds {INPUTS} and {PLAN}: open it in its partnership's folder"
         )
     partnership = inputs.read(folder / INPUTS)
-    planned = _planned(folder, path, plan.read(folder / PLAN, partnership).books)
-    return _House(partnership, planned, checks.of_inputs(partnership))
+    books = editions.on_disk(plan.read(folder / PLAN, partnership).books, folder / BOOKS)
+    planned = _planned(folder, path, books)
+    return _House(folder, partnership, planned, checks.of_inputs(partnership))
 
 
 def _planned(folder: Path, path: Path, books: Sequence[PlannedBook]) -> PlannedBook:
@@ -129,7 +193,7 @@ def _performed(book: OpenBook, house: _House) -> list[Check]:
         if (block := book.read_name(name))
     }
     own = checks.of_book(house.partnership, house.planned, found, house.planned.path)
-    return [*own, *(c for c in house.findings if c.partner in (None, partner))]
+    return [*own, *(c for c in house.findings if not partner or c.partner in (None, partner))]
 
 
 def _changed_names(book: OpenBook, given: Figures) -> Iterator[tuple[Block, list[Cell]]]:

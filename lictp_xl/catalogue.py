@@ -19,6 +19,10 @@ LONGEST_HELP = 255  # characters that the Function Wizard shows
 SECTIONS = ("Parameters", "Returns", "Raises", "References")
 
 
+class AsTheyCame(tuple[Any, ...]):
+    """Cells handed on unread, as rows: the annotation of an argument that is for another function."""
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument: its name and help in the wizard, and what the rule wants to be given."""
@@ -31,8 +35,10 @@ class Argument:
     default: Any
 
     @property
-    def takes(self) -> typing.Literal["one", "range"]:
-        """Whether it is one cell or a range of them."""
+    def takes(self) -> typing.Literal["one", "range", "any"]:
+        """Whether it is one cell, a range of them, or any cells at all, for another function to read."""
+        if AsTheyCame in (self.annotation, *typing.get_args(self.annotation)):
+            return "any"
         return "range" if typing.get_origin(self.annotation) is Sequence else "one"
 
     @property
@@ -47,6 +53,7 @@ class Function:
 
     name: str
     rule: Callable[..., Any]
+    workings: Callable[..., Any] | None  # the same calculation as a table of labelled steps
     category: str
     summary: str
     details: str
@@ -83,10 +90,21 @@ class Catalogue:
         """The bare names, without a host's prefix."""
         return list(self._functions)
 
-    def add(self, name: str, rule: Callable[..., Any], *, category: str) -> None:
-        """Publish a rule under the name that people type after the prefix."""
-        function = _described(name, rule, category)
-        problems = [*names.problems(PREFIX + name, [a.name for a in function.arguments]), *_texts(function)]
+    def add(
+        self,
+        name: str,
+        rule: Callable[..., Any],
+        *,
+        category: str,
+        workings: Callable[..., Any] | None,
+    ) -> None:
+        """Publish a rule under the name that people type after the prefix, with its workings."""
+        function = _described(name, rule, workings, category)
+        problems = [
+            *names.problems(PREFIX + name, [a.name for a in function.arguments]),
+            *_texts(function),
+            *_of_workings(function),
+        ]
         if name.casefold() in (known.casefold() for known in self._functions):
             problems.append(f"{name} is in the catalogue already")
         if problems:
@@ -103,7 +121,9 @@ class Catalogue:
         return self._functions[bare]
 
 
-def _described(name: str, rule: Callable[..., Any], category: str) -> Function:
+def _described(
+    name: str, rule: Callable[..., Any], workings: Callable[..., Any] | None, category: str
+) -> Function:
     head, sections = _docstring(rule)
     summary, _, details = head.partition("\n\n")
     hints = typing.get_type_hints(rule)
@@ -112,6 +132,7 @@ def _described(name: str, rule: Callable[..., Any], category: str) -> Function:
     return Function(
         name=name,
         rule=rule,
+        workings=workings,
         category=category,
         summary=_flat(summary),
         details=_flat(details),
@@ -141,6 +162,16 @@ def _texts(function: Function) -> Iterator[str]:
             yield f"{function.name}: {what} is not described"
         if len(text) > LONGEST_HELP:
             yield f"{function.name}: {what} has {len(text)} characters; the wizard shows {LONGEST_HELP}"
+
+
+def _of_workings(function: Function) -> Iterator[str]:
+    """Workings are given what the rule is given, its defaults too."""
+    if function.workings is None:
+        return
+    taken = list(inspect.signature(function.workings).parameters)
+    wanted = [argument.name for argument in function.arguments]
+    if taken != wanted:
+        yield f"{function.name}: its workings take {', '.join(taken)}, not {', '.join(wanted)}"
 
 
 def _docstring(rule: Callable[..., Any]) -> tuple[str, dict[str, str]]:

@@ -4,50 +4,28 @@ A check that lacks a figure cannot be performed; it has not passed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from lictp_xl import figures
+from lictp_xl import figures, risk_checks, years
 from lictp_xl.book.cell_xml import Value
-from lictp_xl.errors import SheetError
-from lictp_xl.partnership import NOT_STATED, OneOffFunding, OneOffItem, Partnership, Risk
+from lictp_xl.check import INPUTS, RISK, Check, Result
+from lictp_xl.input_rows import day as spelled
+from lictp_xl.partnership import NOT_STATED, Charge, OneOffFunding, OneOffItem, Partnership
 from lictp_xl.plan import PlannedBook
-from lictp_xl.rules import charges, checks, one_off, risk
+from lictp_xl.rules import charges, checks, one_off
 
-INPUTS = "inputs.xlsx"
-RISK = "Risk"  # told in the risk register, not in a budget
+RISK_REGISTER = "risk_register"  # the template that tells of risks
 FIGURE_OUT = Decimal("0.005")
 
-
-class Result(StrEnum):
-    """What became of a check."""
-
-    PASS = "Pass"  # noqa: S105
-    FAIL = "Fail"
-    CANNOT = "Cannot be performed"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check: what it looks at, what became of it, and where."""
-
-    name: str
-    result: Result
-    finding: str
-    book: str
-    cell: str = ""
-    partner: str | None = None  # None: it concerns them all
-    subject: str = "Charges"
+__all__ = ["INPUTS", "RISK", "Check", "Result", "concerning", "of_book", "of_inputs"]
 
 
 def of_inputs(partnership: Partnership) -> list[Check]:
     """What the inputs themselves say, held against each other."""
     performed = (
-        _mitigations_have_risks,
-        _risks_have_mitigations,
-        _ratings_as_printed,
+        *risk_checks.EVERY,
         _stated_charges_agree,
+        _members_for_whole_years,
         _one_off_has_years,
         _one_off_has_treatments,
         _comparator_on_one_basis,
@@ -68,13 +46,20 @@ def of_book(
     ]
 
 
-def concerning(every: Sequence[Check], partner: str) -> list[dict[str, Value]]:
-    """The checks on the inputs that a partner's book shows, as rows of its table."""
+def concerning(every: Sequence[Check], book: PlannedBook) -> list[dict[str, Value]]:
+    """The checks on the inputs that a book shows, as rows of its table: its partner's, of its subject."""
+    is_of_risks = book.template == RISK_REGISTER
     return [
-        {"Check": check.name, "Result": check.result.value, "Finding": check.finding}
+        {"Check": check.name, "Result": check.result.value, "Finding": _finding(check, book)}
         for check in every
-        if check.partner in (None, partner) and check.subject != RISK
+        if (not book.partner or check.partner in (None, book.partner))
+        and (check.subject == RISK) is is_of_risks
     ]
+
+
+def _finding(check: Check, book: PlannedBook) -> str:
+    """What a check found; whose, in a book that is about all of them."""
+    return check.finding if book.partner or not check.partner else f"{check.partner}: {check.finding}"
 
 
 def _held(name: str, expected: Value, cell: str, value: object, *, book: PlannedBook, path: str) -> Check:
@@ -101,79 +86,65 @@ def _held(name: str, expected: Value, cell: str, value: object, *, book: Planned
     return result(Result.FAIL, f"{says} must be {_told(expected)} (found {_told(value)}){hint}")
 
 
-def _mitigations_have_risks(partnership: Partnership) -> Iterator[Check]:
-    numbers = {line.number for line in partnership.risks}
-    name = "Every mitigation has a risk"
-    lost = [line for line in partnership.mitigations if line.risk not in numbers]
-    for line in lost:
-        finding = f"Mitigation {line.number} is for risk {line.risk}, which the register does not hold"
-        yield Check(name, Result.FAIL, finding, INPUTS, line.cell, subject=RISK)
-    if not lost:
-        yield Check(name, Result.PASS, f"All {len(partnership.mitigations)} have one", INPUTS, subject=RISK)
-
-
-def _risks_have_mitigations(partnership: Partnership) -> Iterator[Check]:
-    name = "Every risk has a mitigation"
-    met = {line.risk for line in partnership.mitigations}
-    bare = [line for line in partnership.risks if line.number not in met]
-    for line in bare:
-        yield Check(
-            name, Result.FAIL, f"Risk {line.number} has no mitigation", INPUTS, line.cell, subject=RISK
-        )
-    if not bare:
-        yield Check(name, Result.PASS, f"All {len(partnership.risks)} have one", INPUTS, subject=RISK)
-
-
-def _ratings_as_printed(partnership: Partnership) -> Iterator[Check]:
-    name = "Risk ratings are those of the bands"
-    wrong = [(line, rated) for line in partnership.risks if (rated := _rated(partnership, line))]
-    for line, rated in wrong:
-        finding = f"Risk {line.number} is printed {line.printed_rating}; {rated}"
-        yield Check(name, Result.FAIL, finding, INPUTS, line.cell, subject=RISK)
-    if not wrong:
-        finding = f"All {len(partnership.risks)} printed ratings agree; the bands are assumed"
-        yield Check(name, Result.PASS, finding, INPUTS, subject=RISK)
-
-
-def _rated(partnership: Partnership, line: Risk) -> str:
-    """What the scales and bands make of a risk, where that is not what is printed."""
-    scales = partnership.bands, partnership.likelihood_scale, partnership.impact_scale
-    try:
-        rated = risk.rating(line.likelihood, line.impact, *scales)
-    except SheetError as problem:
-        return str(problem)
-    return "" if rated.casefold() == line.printed_rating.casefold() else f"the bands make it {rated}"
-
-
 def _stated_charges_agree(partnership: Partnership) -> Iterator[Check]:
     """Every published charge is its partner's share of one total, to the rounding it was published in."""
     name = "Published charges agree with users"
-    published = partnership.published_charge()
-    if published is None or published.annual_amount is None:
+    published = list(_published_together(partnership))
+    if not published:
         finding = "No partner's charge is stated, so that no total can be implied"
         yield Check(name, Result.CANNOT, finding, INPUTS)
-        return
-    lowest, highest = _range_of_totals(partnership)
+    for stated, whole in published:
+        yield _one_total(partnership, name, stated, whole)
+
+
+def _published_together(partnership: Partnership) -> Iterator[tuple[tuple[Charge, ...], Charge | None]]:
+    """The stated charges of one price, with the row of all partners: each price of the term once."""
+    told = set()
+    for year in years.between(partnership.service_from, partnership.service_to):
+        stated, whole = partnership.stated_new_charges(year), partnership.whole_charge(year)
+        cells = tuple(charge.cell for charge in stated)
+        if stated and cells not in told:
+            told.add(cells)
+            yield stated, whole
+
+
+def _one_total(partnership: Partnership, name: str, stated: Sequence[Charge], whole: Charge | None) -> Check:
+    """What every stated charge, and a stated total, leave the total to be."""
+    ranges = [(whole.annual_amount,) * 2] if whole and whole.annual_amount is not None else []
+    for charge in stated:
+        behind = partnership.users_behind(charge)
+        if behind is None or charge.annual_amount is None:
+            finding = f"The users behind the charge of {charge.partner} are not stated, or none"
+            return Check(name, Result.CANNOT, finding, INPUTS, charge.cell)
+        rounded_to = charge.rounded_to or Decimal(0)
+        _, low, high = charges.implied_total(charge.annual_amount, behind[0], [behind[1]], rounded_to)
+        ranges.append((low, high))
+    lowest, highest = max(low for low, _ in ranges), min(high for _, high in ranges)
     if lowest > highest:
         finding = "The charges stated imply totals that do not meet: one of them is not by users"
-        yield Check(name, Result.FAIL, finding, INPUTS, published.cell)
-        return
+        return Check(name, Result.FAIL, finding, INPUTS, stated[0].cell)
     finding = f"The total implied lies from £{lowest:,.2f} to £{highest:,.2f}"
-    yield Check(name, Result.PASS, finding, INPUTS, published.cell)
+    return Check(name, Result.PASS, finding, INPUTS, stated[0].cell)
 
 
-def _range_of_totals(partnership: Partnership) -> tuple[Decimal, Decimal]:
-    """What every stated charge, and a stated total, leave the total to be."""
-    ranges = []
-    for charge in partnership.stated_new_charges():
-        assert charge.annual_amount is not None
-        base, bases = partnership.users_behind(charge)
-        implied = charges.implied_total(charge.annual_amount, base, [bases], charge.rounded_to or Decimal(0))
-        ranges.append(implied[1:])
-    whole = partnership.whole_charge()
-    if whole and whole.annual_amount is not None:
-        ranges.append((whole.annual_amount, whole.annual_amount))
-    return max(low for low, _ in ranges), min(high for _, high in ranges)
+def _members_for_whole_years(partnership: Partnership) -> Iterator[Check]:
+    """Charges are shared for whole financial years: one who comes or goes within a year shares all of it."""
+    name = "Partners join and leave with the financial year"
+    opens, closes = partnership.service_from, partnership.service_to
+    for partner in partnership.partners:
+        for day, verb, edge in (
+            (partner.joined, "joins", years.start),
+            (partner.left, "leaves", years.end),
+        ):
+            if day is None or not opens < day < closes:
+                continue
+            year = years.of(day)
+            whole = day == edge(year)
+            finding = f"{partner.short_name} {verb} on {spelled(day)}" + (
+                "" if whole else f": it is charged for the whole of {year}, and so are the others"
+            )
+            result = Result.PASS if whole else Result.FAIL
+            yield Check(name, result, finding, INPUTS, partner.cell, partner.short_name)
 
 
 def _one_off_has_years(partnership: Partnership) -> Iterator[Check]:

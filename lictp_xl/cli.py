@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from lictp_xl import __version__, cells, examples
+from lictp_xl import years as financial_years
 from lictp_xl.catalogue import PREFIX, Function
 from lictp_xl.errors import LictpError
 from lictp_xl.functions import catalogue
@@ -47,7 +48,7 @@ def main() -> None:
 def call_function(function: str, arguments: tuple[str, ...]) -> None:
     """Answer one FUNCTION, as its cells would show it, in JSON.
 
-    ARGUMENTS are cells: 1000, Melton, 2022-01-01, true, null for a blank; or ranges: "[[499],[341],[229]]".
+    ARGUMENTS are cells: 1000, North, 2022-01-01, true, null for a blank; or ranges: "[[499],[341],[229]]".
     """
     answer = cells.call(function, *map(_argument, arguments))
     click.echo(json.dumps(_json(answer), ensure_ascii=False))
@@ -79,13 +80,33 @@ def show_functions(name: str | None) -> None:
     is_flag=True,
     help="Write a book even where a formula gets no value; its cover then says Incomplete.",
 )
-def bring_up_to_date(folder: Path, check: bool, allow_unvalued: bool) -> None:
-    """Write every book of the partnership in FOLDER that is not up to date."""
+@click.option("--dry-run", is_flag=True, help="Tell what a run would change, and write nothing.")
+@click.option("--overwrite", is_flag=True, help="Write over locked cells that were changed by hand.")
+@click.option(
+    "--set-aside",
+    is_flag=True,
+    help="The same, and keep what was found there in a workbook beside the book: ... set aside.xlsx.",
+)
+def bring_up_to_date(
+    folder: Path, check: bool, dry_run: bool, allow_unvalued: bool, overwrite: bool, set_aside: bool
+) -> None:
+    """Write every book of the partnership in FOLDER that is not up to date.
+
+    A Final book is never written again: where its figures have moved, the next version is written beside it.
+    """
     from lictp_xl import screen, sync  # pandas and the engine are not wanted for the other commands
 
     started = time.monotonic()
     with screen.progress_bar(console) as progress:
-        report = sync.run(folder, check=check, allow_unvalued=allow_unvalued, progress=progress)
+        report = sync.run(
+            folder,
+            check=check,
+            dry_run=dry_run,
+            allow_unvalued=allow_unvalued,
+            overwrite=overwrite,
+            set_aside=set_aside,
+            progress=progress,
+        )
     screen.show_report(console, report, time.monotonic() - started)
     if report.failed or (check and report.stale):
         sys.exit(SOME_FAILED)
@@ -104,6 +125,97 @@ def perform_checks(folder: Path, each: bool) -> None:
         sys.exit(SOME_FAILED)
 
 
+@commands.command("lint")
+@click.argument(
+    "templates",
+    nargs=-1,
+    metavar="TEMPLATE...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--figures", is_flag=True, help="List the names and tables that sync can fill.")
+def lint_templates(templates: tuple[Path, ...], figures: bool) -> None:
+    """Tell what the designer of each TEMPLATE got wrong, where, and what to do; exit with 1 at an error.
+
+    Names and tables that get no figure, cells locked the wrong way round, formulas that are hard to trust;
+    then what stands in the way of a screen reader. docs/templates.md has the rules.
+    """
+    from lictp_xl import lint
+    from lictp_xl.lint import report
+
+    if figures:
+        report.show_figures(console, lint.known_figures())
+    elif not templates:
+        raise click.UsageError("name a template, such as templates/budget.xlsx")
+    every: list[lint.Finding] = []
+    for path in templates:
+        found = lint.lint(path.read_bytes())
+        report.show(console, path.name, found)
+        every += found
+    if any(finding.severity is lint.Severity.ERROR for finding in every):
+        sys.exit(SOME_FAILED)
+
+
+@commands.command("trace")
+@click.argument("book", type=click.Path(path_type=Path))
+@click.argument("cell")
+@click.option(
+    "--depth", default=None, type=click.IntRange(min=0), help="How many formulas back; 12 unless said."
+)
+def trace_cell(book: Path, cell: str, depth: int | None) -> None:
+    """Tell what stands behind one CELL of a written BOOK: formula, rule, workings, inputs, paragraph.
+
+    CELL is a sheet and a cell, such as Charge!D13, or a name of the book, such as annual_charge.
+    """
+    from lictp_xl import trace
+
+    trace.show(console, trace.of(book, cell) if depth is None else trace.of(book, cell, depth))
+
+
+@commands.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--partners",
+    default=None,
+    help='Their names, with commas between: "North,South". A name with a comma stands in quotation marks.',
+)
+@click.option(
+    "--years",
+    default=None,
+    help="Financial years, with commas between. This one and the next two, unless said.",
+)
+@click.option("--name", default="", help="The name of the partnership.")
+def start_partnership(folder: Path, partners: str | None, years: str | None, name: str) -> None:
+    """Make FOLDER with the inputs, templates and plan of a new partnership, ready to sync."""
+    from lictp_xl.starter import new
+
+    names = list(new.PARTNERS) if partners is None else new.listed(partners)
+    new.write(folder, names, _coming_years() if years is None else new.listed(years), name)
+    _say(f"{folder} is made. Type the figures in its inputs.xlsx, save and close it, and run")
+    _say(f"  lictp-xl sync {folder}")
+
+
+@commands.command("roll-forward")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("year")
+def start_year(folder: Path, year: str) -> None:
+    """Start the financial YEAR, such as 2023/24, in the inputs and plan of FOLDER from the year before.
+
+    What is carried over stands in inputs.xlsx as Assumed, and its note says "To confirm".
+    """
+    from lictp_xl import roll_forward
+
+    for line in roll_forward.start(folder, year):
+        _say(line)
+    _say("Confirm what was carried in inputs.xlsx, save and close it, and run")
+    _say(f"  lictp-xl sync {folder}")
+
+
+def _coming_years() -> list[str]:
+    """This financial year and the next two: the one place that looks at the calendar."""
+    today = date.today()
+    return list(financial_years.between(today, today.replace(year=today.year + 2, day=1)))
+
+
 def _show_one(function: Function) -> None:
     _say(function.usage, style="bold")
     _say(function.summary)
@@ -118,6 +230,9 @@ def _show_one(function: Function) -> None:
     console.print()
     console.print(table)
     _say(f"\nGives: {function.returns}")
+    if function.workings:
+        taken = ", ".join(argument.name for argument in function.arguments)
+        _say(f'Steps: {PREFIX}WORKINGS("{function.name}", {taken})')
     for _, problem in function.raises:
         _say(f"Refuses: {problem}")
     if function.source:

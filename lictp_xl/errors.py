@@ -13,6 +13,7 @@
         TemplateRefused     a template that cannot be filled as it is
         NoValue             a formula that got no value
         TypedCellLost       what a person typed has lost its place
+        ChangedByHand       what sync wrote, a person changed
         BookInUse           open in Excel, or not to be written just now
         MacrosRefused       VBA text that cannot go into a workbook
       InputsError           everything that is wrong with the inputs workbook, at once
@@ -103,6 +104,10 @@ class NoValue(BookError):
 
 class TypedCellLost(BookError):
     """What a person typed has lost its place in the new book."""
+
+
+class ChangedByHand(BookError):
+    """A locked cell, or an approved book, that a person changed."""
 
 
 class BookInUse(BookError):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from lictp_xl import years
 from lictp_xl.input_rows import InputRow, day, in_sentence, spoken
 from lictp_xl.partnership import ALL_PARTNERS, NEW
+from lictp_xl.safe_names import wrong_with_look_up
 
 Rows = Mapping[str, Sequence[InputRow]]
 
@@ -48,6 +49,8 @@ def _partners(partners: Sequence[InputRow]) -> Iterator[str]:
     for row in leads[1:]:
         yield row.says("lead", f"there is one lead, and {leads[0]['short_name']} is it already")
     for row in partners:
+        for says in wrong_with_look_up(row["short_name"]):
+            yield row.says("short_name", f"short name {says}")
         if spoken(row["short_name"]) == spoken(ALL_PARTNERS):
             yield row.says(
                 "short_name", f"{ALL_PARTNERS} stands for all of them; it cannot be one partner's name"
@@ -74,9 +77,15 @@ def _terms(charges: Sequence[InputRow], partners: Sequence[InputRow]) -> Iterato
         terms.setdefault((spoken(row["service"]), row["partner"], row["arrangement"]), []).append(row)
     for same in terms.values():
         for first, second in pairwise(sorted(same, key=lambda row: row["first_day"])):
+            other = first.cells["first_day"].rpartition("!")[2]
             if first["first_day"] < second["first_day"] <= first["last_day"]:
-                other = first.cells["first_day"].rpartition("!")[2]
                 yield second.says("first_day", f"this term overlaps the one from {other} for the same charge")
+            elif first["arrangement"] == NEW and years.of(first["last_day"]) == years.of(second["first_day"]):
+                yield second.says(
+                    "first_day",
+                    f"a financial year has one price: begin this term, or end the one from {other},"
+                    " with a year",
+                )
 
 
 def _new_service(charges: Sequence[InputRow]) -> Iterator[str]:
@@ -112,7 +121,7 @@ def _census(row: InputRow, members: Sequence[str], users: Sequence[InputRow]) ->
     if missing:
         names = " and ".join(missing)
         yield row.says("census_date", f"Users has no count for {names} on {day(census)}")
-    elif not any(counts[name] for name in members):
+    elif all(counts[name] == 0 for name in members):
         yield row.says("census_date", f"Users has no active user of any partner on {day(census)}")
 
 

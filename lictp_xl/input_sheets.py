@@ -122,7 +122,7 @@ SHEETS = (
         (
             Column("Census date", "census_date", Kind.DATE),
             PARTNER,
-            Column("Active users", "active_users", Kind.NUMBER, least=ZERO),
+            Column("Active users", "active_users", Kind.NUMBER, optional=True, figure=True, least=ZERO),
             *PROVENANCE,
         ),
         key=("census_date", "partner"),
@@ -288,7 +288,7 @@ SETTINGS = (
     Column("Rounding", "rounding", Kind.CHOICE, words=tuple(Rounding)),
     Column("Part-year method", "part_year_method", Kind.CHOICE, words=tuple(PartYear)),
     Column("Price over the term", "price_over_term", Kind.CHOICE, words=("flat",)),
-    Column("Key decision threshold (£)", "key_decision_threshold", Kind.NUMBER, least=ZERO),
+    Column("Key decision threshold (£)", "key_decision_threshold", Kind.NUMBER, optional=True, least=ZERO),
     Column(
         "Benchmark lower quartile (£)", "benchmark_lower_quartile", Kind.NUMBER, optional=True, least=ZERO
     ),

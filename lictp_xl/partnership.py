@@ -132,6 +132,19 @@ class Partnership:
         """The last day of the new service."""
         return max(charge.last_day for charge in self._of(NEW))
 
+    def term_of(self, partner: str) -> tuple[date, date]:
+        """The days of the new service that a partner shares: it shares the whole of each year it is in.
+
+        The first is after the last for one who left before the service began.
+        """
+        who = self.partner(partner)
+        first, last = self.service_from, self.service_to
+        if who.joined:
+            first = max(first, years.start(years.of(who.joined)))
+        if who.left:
+            last = min(last, who.left if who.left < first else years.end(years.of(who.left)))
+        return first, last
+
     def members_in(self, year: str) -> tuple[Partner, ...]:
         """The partners who share the new service in a year; one who left before its first day does not."""
         opens = max(years.start(year), self.service_from)
@@ -156,31 +169,38 @@ class Partnership:
         members = [partner.short_name for partner in self.members_in(year)]
         return tuple(counts[name] for name in members if name in counts)
 
-    def new_charge(self, partner: str) -> Charge | None:
-        """The new service's charge to a partner; its amount is None where it is implied by another's."""
-        return next(iter(_for(partner, self._of(NEW))), None)
+    def new_charge(self, partner: str, year: str | None = None) -> Charge | None:
+        """The new service's charge to a partner, in a year or the first there is.
 
-    def whole_charge(self) -> Charge | None:
+        Its amount is None where it is implied by another's, or not stated.
+        """
+        return next(iter(_for(partner, self._new_in(year))), None)
+
+    def whole_charge(self, year: str | None = None) -> Charge | None:
         """The new service's charge to all partners together, where the inputs have a row for it."""
-        return self.new_charge(ALL_PARTNERS)
+        return self.new_charge(ALL_PARTNERS, year)
 
-    def stated_new_charges(self) -> tuple[Charge, ...]:
+    def stated_new_charges(self, year: str | None = None) -> tuple[Charge, ...]:
         """Every partner's charge for the new service that has an amount."""
         return tuple(
             charge
-            for charge in self._of(NEW)
+            for charge in self._new_in(year)
             if charge.partner != ALL_PARTNERS and charge.annual_amount is not None
         )
 
-    def published_charge(self) -> Charge | None:
+    def published_charge(self, year: str | None = None) -> Charge | None:
         """The first of these."""
-        return next(iter(self.stated_new_charges()), None)
+        return next(iter(self.stated_new_charges(year)), None)
 
-    def users_behind(self, charge: Charge) -> tuple[Decimal, Decimal]:
-        """The users that a charge was shared by: its partner's, and everybody's."""
+    def users_behind(self, charge: Charge) -> tuple[Decimal, Decimal] | None:
+        """The users that a charge was shared by: its partner's, and everybody's.
+
+        None where a count is not stated, or the partner has none: no total can be worked back from it.
+        """
         counts = self.users_for(years.of(charge.first_day))
-        own = sum((count.active_users for count in counts if count.partner == charge.partner), Decimal(0))
-        return own, sum((count.active_users for count in counts), Decimal(0))
+        known = {count.partner: count.active_users for count in counts if count.active_users is not None}
+        own = known.get(charge.partner)
+        return (own, sum(known.values(), Decimal(0))) if own and len(known) == len(counts) else None
 
     def old_charges(self, partner: str) -> tuple[Charge, ...]:
         """What a partner pays under the old arrangement, a row for each part of it."""
@@ -235,6 +255,14 @@ class Partnership:
     def bands(self) -> tuple[tuple[Decimal, str], ...]:
         """The ratings with the scores they begin at, as the risk rules take them."""
         return tuple((band.from_score, band.rating) for band in self.rating_bands)
+
+    def _new_in(self, year: str | None) -> tuple[Charge, ...]:
+        """The new service's charges of a year, which has one price; without a year, all of them."""
+        return tuple(
+            charge
+            for charge in self._of(NEW)
+            if year is None or years.part(charge.first_day, charge.last_day, year)
+        )
 
     def _of(self, arrangement: str) -> tuple[Charge, ...]:
         return tuple(charge for charge in self.charges if charge.arrangement == arrangement)

@@ -73,7 +73,7 @@ class UserCount(Line):
 
     census_date: date
     partner: str
-    active_users: Decimal
+    active_users: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +192,7 @@ class Settings:
     unit: Decimal
     rounding: Rounding
     part_year_method: PartYear
-    key_decision_threshold: Decimal
+    key_decision_threshold: Decimal | None
     basis: str
     price_over_term: str
     benchmark_lower_quartile: Decimal | None

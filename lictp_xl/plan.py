@@ -1,4 +1,7 @@
-"""plan.toml: which books should exist: a template, for each partner and year, saved as what, and how."""
+"""plan.toml: which books should exist: a template, for whom, saved as what, and how far each one is.
+
+A book is made for each partner in each year, for each partner, for each year, or once for the partnership.
+"""
 
 import difflib
 import re
@@ -6,31 +9,20 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lictp_xl import years
+from lictp_xl import editions, years
+from lictp_xl.editions import ENDS, EXCEL, VALUES, PlannedBook
 from lictp_xl.errors import InputsError, PlanError
-from lictp_xl.partnership import Partner, Partnership
+from lictp_xl.partnership import Partnership
 from lictp_xl.safe_names import same_file, wrong_with_name, wrong_with_path
 
-EXCEL, VALUES = "excel", "values"
-ENDS = {EXCEL: ".xlsm", VALUES: " values.xlsx"}  # how each host's copy of a book is named
+__all__ = ["EXCEL", "VALUES", "Plan", "PlannedBook", "read"]
+
 LARGEST_FILE = 1024**2
 PLACEHOLDER = re.compile(r"\{(partner|year)\}")
-
-
-@dataclass(frozen=True)
-class PlannedBook:
-    """One file that should exist."""
-
-    template: str
-    partner: str  # by its short name
-    financial_year: str
-    path: str  # inside the folder of books, with forward slashes
-    host: str
-    status: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +40,19 @@ class _Entry(BaseModel):
     template: str
     for_each: list[Literal["partner", "year"]]
     partners: Literal["all"] | list[str] = "all"
-    years: list[str] = Field(min_length=1)
+    years: Annotated[list[str], Field(min_length=1)] | None = None
     save_as: str
     hosts: list[Literal["excel", "values"]] = Field(min_length=1)
-    status: Literal["Draft", "Final"] = "Draft"
+    status: Literal["Draft", "Final", "Superseded"] = "Draft"
+
+
+class _Status(BaseModel):
+    """One [[status]] of the plan: how far one book is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    book: str
+    given: Literal["Draft", "Final", "Superseded"] = Field(alias="is")
 
 
 class _Written(BaseModel):
@@ -60,6 +61,10 @@ class _Written(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     books: list[_Entry] = Field(min_length=1)
+    status: list[_Status] = []
+
+
+KNOWN = {"books": [*_Entry.model_fields], "status": ["book", "is"]}
 
 
 def read(path: Path | str, partnership: Partnership) -> Plan:
@@ -77,8 +82,11 @@ def read(path: Path | str, partnership: Partnership) -> Plan:
         books += [] if wrong else _planned(entry, partnership)
     problems += _saved_twice(books)
     if problems:
-        raise _refusal(path, problems)
-    return Plan(tuple(books))
+        raise _refusal(path, problems)  # a status may be that of a book that is not understood
+    stated, wrong = editions.with_statuses(books, [(line.book, line.given) for line in written.status])
+    if wrong:
+        raise _refusal(path, wrong)
+    return Plan(tuple(stated))
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -109,7 +117,7 @@ def _sentence(found: Mapping[str, Any]) -> str:
         case "too_short":
             return f"{where} must have at least one"
         case "extra_forbidden":
-            names = _Entry.model_fields if len(found["loc"]) > 1 else _Written.model_fields
+            names = KNOWN[str(found["loc"][0])] if len(found["loc"]) > 1 else [*KNOWN]
             near = difflib.get_close_matches(str(found["loc"][-1]), names, 1)
             return f"{where} is not known; " + (f"is it {near[0]}?" if near else f"known: {', '.join(names)}")
         case "literal_error":
@@ -119,7 +127,7 @@ def _sentence(found: Mapping[str, Any]) -> str:
         case "list_type":
             return f"{where} must be a list in square brackets (got {given!r})"
         case _:
-            return f"{where} must be a table such as [[books]] (got {given!r})"
+            return f"{where} must be a table such as [[{found['loc'][0]}]] (got {given!r})"
 
 
 def _place(location: tuple[str | int, ...]) -> str:
@@ -135,29 +143,40 @@ def _place(location: tuple[str | int, ...]) -> str:
 
 def _wrong_with(entry: _Entry, partnership: Partnership) -> Iterator[str]:
     """What is wrong with one [[books]], in sentences."""
-    if sorted(entry.for_each) != ["partner", "year"]:
-        yield 'for_each must be ["partner", "year"]: a book is made for each partner in each year'
-    if len(set(entry.hosts)) < len(entry.hosts):
-        yield f"hosts has one twice ({', '.join(entry.hosts)})"
+    for what, given in (("for_each", entry.for_each), ("hosts", entry.hosts)):
+        if len(set(given)) < len(given):
+            yield f"{what} has one twice ({', '.join(given)})"
     yield from (f"template {says}" for says in wrong_with_name(entry.template))
-    yield from _wrong_with_save_as(entry.save_as)
-    wrong_years = list(_wrong_with_years(entry.years, partnership))
+    yield from _wrong_with_save_as(entry)
+    wrong_years = list(_wrong_with_years(entry, partnership))
     yield from wrong_years
-    if not wrong_years and entry.partners != "all":
+    if "partner" not in entry.for_each and entry.partners != "all":
+        yield 'partners are named, but for_each has no "partner": the book would not be made for each of them'
+    elif not wrong_years and entry.partners != "all":
         yield from _wrong_with_partners(entry, partnership)
 
 
-def _wrong_with_save_as(save_as: str) -> Iterator[str]:
+def _wrong_with_save_as(entry: _Entry) -> Iterator[str]:
+    save_as = entry.save_as
     bare = PLACEHOLDER.sub("x", save_as)
     if "{" in bare or "}" in bare:
         yield f"save_as may have {{partner}} and {{year}} in braces, and no other braces (got '{save_as}')"
+    for word in dict.fromkeys(PLACEHOLDER.findall(save_as)):
+        if word not in entry.for_each:
+            yield f"save_as has {{{word}}}, but for_each has no \"{word}\" (got '{save_as}')"
     if not save_as.endswith(ENDS[EXCEL]):
         yield f"save_as must end in {ENDS[EXCEL]}; a values copy is named after it (got '{save_as}')"
     yield from (f"save_as {says}" for says in wrong_with_path(bare))
 
 
-def _wrong_with_years(given: list[str], partnership: Partnership) -> Iterator[str]:
-    for text in given:
+def _wrong_with_years(entry: _Entry, partnership: Partnership) -> Iterator[str]:
+    if "year" not in entry.for_each:
+        if entry.years is not None:
+            yield 'years are named, but for_each has no "year": the book would not be made for each of them'
+        return
+    if entry.years is None:
+        yield "years is missing"
+    for text in entry.years or ():
         year = years.parse(text)
         if year is None:
             yield f"years must be financial years such as 2021/22 (got '{text}')"
@@ -178,30 +197,44 @@ def _wrong_with_partners(entry: _Entry, partnership: Partnership) -> Iterator[st
         except InputsError as unknown:
             yield f"partners: {unknown}"
             continue
-        out = [year for year in _years(entry) if partner not in partnership.members_in(year)]
+        out = [year for year in _years(entry) if partner.short_name not in _members(partnership, year)]
         if out:
-            yield f"partners has {partner.short_name}, which does not share the service in {', '.join(out)}"
+            when = f"in {', '.join(out)}" if any(out) else "in any year"
+            yield f"partners has {partner.short_name}, which does not share the service {when}"
 
 
 def _years(entry: _Entry) -> list[str]:
-    return [year for text in entry.years if (year := years.parse(text))]
+    """The years that a book is made for each of; the one of no name where it is made for none."""
+    if "year" not in entry.for_each:
+        return [""]
+    return [year for text in entry.years or () if (year := years.parse(text))]
+
+
+def _members(partnership: Partnership, year: str) -> list[str]:
+    """Who shares the service in a year, or, where no year is named, in any year of the term."""
+    term = [year] if year else years.between(partnership.service_from, partnership.service_to)
+    sharing = {partner.short_name for each in term for partner in partnership.members_in(each)}
+    return [partner.short_name for partner in partnership.partners if partner.short_name in sharing]
 
 
 def _planned(entry: _Entry, partnership: Partnership) -> Iterator[PlannedBook]:
     """The books of one [[books]], year by year and partner by partner."""
-    chosen = None if entry.partners == "all" else [partnership.partner(name) for name in entry.partners]
+    chosen = None
+    if entry.partners != "all":
+        chosen = {partnership.partner(name).short_name for name in entry.partners}
     for year in _years(entry):
-        for partner in partnership.members_in(year):
+        partners = _members(partnership, year) if "partner" in entry.for_each else [""]
+        for partner in partners:
             if chosen is None or partner in chosen:
                 yield from _copies(entry, partner, year)
 
 
-def _copies(entry: _Entry, partner: Partner, year: str) -> Iterator[PlannedBook]:
-    filled_in = {"partner": partner.short_name, "year": year.replace("/", "-")}
+def _copies(entry: _Entry, partner: str, year: str) -> Iterator[PlannedBook]:
+    filled_in = {"partner": partner, "year": year.replace("/", "-")}
     path = PLACEHOLDER.sub(lambda found: filled_in[found[1]], entry.save_as)
     for host in entry.hosts:
         named = path.removesuffix(ENDS[EXCEL]) + ENDS[host]
-        yield PlannedBook(entry.template, partner.short_name, year, named, host, entry.status)
+        yield PlannedBook(entry.template, partner, year, named, host, entry.status)
 
 
 def _saved_twice(books: Iterable[PlannedBook]) -> Iterator[str]:
@@ -211,8 +244,14 @@ def _saved_twice(books: Iterable[PlannedBook]) -> Iterator[str]:
         first = seen.setdefault(same_file(book.path), book)
         if first is not book:
             yield (
-                f"{book.path} would be saved twice, for {first.partner} {first.financial_year} and"
-                f" {book.partner} {book.financial_year}; put {{partner}} and {{year}} in save_as"
+                f"{book.path} would be saved twice, for {_subject(first)} and {_subject(book)};"
+                " every book must have a name of its own in save_as"
             )
-        wrong = [*wrong_with_name(book.partner), *wrong_with_path(book.path)]
+        wrong = [*(wrong_with_name(book.partner) if book.partner else ()), *wrong_with_path(book.path)]
         yield from (f"{book.path} {says}" for says in wrong[:1])
+        if editions.version_of(editions.stem(book)) > 1:
+            yield f"{book.path} must not end in a version: the versions after the first are named so"
+
+
+def _subject(book: PlannedBook) -> str:
+    return " ".join(filter(None, (book.partner, book.financial_year))) or "the whole partnership"

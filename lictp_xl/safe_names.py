@@ -41,6 +41,14 @@ def wrong_with_name(name: str) -> Iterator[str]:
         yield f"must not have characters that cannot be seen (got {name!r})"
 
 
+def wrong_with_look_up(name: str) -> Iterator[str]:
+    """What keeps Excel from finding a name in a list, or counting it: a comparison, or a wild card."""
+    if name.startswith("="):
+        yield f"must not begin with =, by which Excel's look-ups compare (got '{name}')"
+    elif found := re.search(r"[~*?]", name):
+        yield f"must not have {found[0]}, by which Excel's look-ups mean other characters (got '{name}')"
+
+
 def same_file(path: str) -> str:
     """What two paths share where a machine takes them for one file: case and accents do not count apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -1,22 +1,23 @@
 """What a run says on screen: the progress bar, the books, what changed, the checks."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from lictp_xl import changes
 from lictp_xl.checks import INPUTS, Check, Result
-from lictp_xl.figures import RESULTS
-from lictp_xl.sync import Change, Outcome, Report
+from lictp_xl.editions import stem
+from lictp_xl.outcomes import Outcome, Report
 from lictp_xl.sync import Progress as Told
 
-CHANGES_SHOWN = 2
+CHANGES_SHOWN = 60
 STYLES = {Result.PASS: "green", Result.FAIL: "bold red", Result.CANNOT: "yellow"}
 
 
@@ -40,25 +41,46 @@ def progress_bar(console: Console) -> Iterator[Told]:
 
 
 def show_report(console: Console, report: Report, seconds: float) -> None:
-    """The books of a run, and where they are."""
+    """The books of a run, what changed in them, and where they are."""
     table = Table(title="Books", title_justify="left", header_style="bold", box=None, padding=(0, 2, 0, 0))
-    for heading in ("Partner", "Year", "Files", "Became", "What changed", "Checks in the book"):
+    for heading in ("Book", "Files", "Became", "Checks in the book"):
         table.add_column(heading)
-    for (partner, year), outcomes in groupby(report.outcomes, _subject):
-        table.add_row(*map(escape, (partner, year, *_row(list(outcomes)))))
+    for _, outcomes in groupby(report.outcomes, lambda outcome: stem(outcome.book)):
+        table.add_row(*map(escape, _row(list(outcomes))))
     console.print(table)
+    _show_changes(console, report)
     for outcome in report.outcomes:
         if outcome.problem:
             said(console, f"{outcome.book.path}: {outcome.problem}", "red")
+        if outcome.note:
+            said(console, f"{outcome.book.path}: {outcome.note}", "yellow")
     show_checks(console, report.inputs_checks)
     for path in report.kept_in_step:
         said(console, f"{path.name} was out of date")
-    counts = (
-        f"{len(list(group))} {became}" for became, group in groupby(sorted(o.became for o in report.outcomes))
+    tally = Counter(outcome.became for outcome in report.outcomes)
+    counts = ", ".join(f"{number} {became}" for became, number in sorted(tally.items()))
+    where = f"The books are in {report.books.resolve()}"
+    if report.dry:
+        where = "Nothing was written: this is what a run would do"
+    said(console, f"{counts} in {seconds:.1f} s. {where}", "bold")
+
+
+def _show_changes(console: Console, report: Report) -> None:
+    """The totals that changed, book by book; what a new book holds it tells itself."""
+    known = tuple(
+        outcome
+        for outcome in report.outcomes
+        if any(c.old is not None for c in outcome.changes) or any(c.old is not None for c in outcome.figures)
     )
-    said(
-        console, f"{', '.join(counts)} in {seconds:.1f} s. The books are in {report.books.resolve()}", "bold"
-    )
+    every = changes.lines(replace(report, outcomes=known))
+    if every:
+        said(console, "\nWhat changed", "bold")
+    for line in every[:CHANGES_SHOWN]:
+        said(console, line)
+    if len(every) > CHANGES_SHOWN:
+        said(
+            console, f"and {len(every) - CHANGES_SHOWN} more lines; {changes.PAGE} beside the books has them"
+        )
 
 
 def show_checks(console: Console, every: Sequence[Check], each: bool = False) -> None:
@@ -102,34 +124,10 @@ def said(console: Console, text: str, style: str | None = None) -> None:
     console.print(escape(text), style=style, soft_wrap=True)
 
 
-def figure(value: Any) -> str:
-    """A result as a person would write it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:,.2f}" if abs(value) >= 1 or not value else f"{value:.2%}"
-    return str(value)
-
-
-def _subject(outcome: Outcome) -> tuple[str, str]:
-    return outcome.book.partner, outcome.book.financial_year
-
-
 def _row(outcomes: Sequence[Outcome]) -> tuple[str, str, str, str]:
+    book = outcomes[0].book
     files = ", ".join(outcome.book.path.rpartition(".")[2] for outcome in outcomes)
     became = ", ".join(dict.fromkeys(outcome.became for outcome in outcomes))
-    changes = next((outcome.changes for outcome in outcomes if outcome.changes), ())
     tally = next((outcome.tally for outcome in outcomes if outcome.tally), {})
     counted = (f"{number} {result.value.lower()}" for result, number in tally.items() if number)
-    return files, became, _changed(changes), ", ".join(counted)
-
-
-def _changed(changes: Sequence[Change]) -> str:
-    if changes and all(change.old is None for change in changes):
-        return "new"
-    told = [
-        f"{RESULTS.get(change.name, change.name)} {figure(change.old)} -> {figure(change.new)}"
-        for change in changes
-    ]
-    more = [f"and {len(told) - CHANGES_SHOWN} more"] if len(told) > CHANGES_SHOWN else []
-    return "; ".join(told[:CHANGES_SHOWN] + more)
+    return stem(book), files, became, ", ".join(counted)

@@ -3,9 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 WRITTEN = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})")
 
@@ -49,14 +51,37 @@ def between(first_day: date, last_day: date) -> Iterator[str]:
         yield _named(first)
 
 
+@dataclass(frozen=True)
+class Covered:
+    """What a term covers of one financial year."""
+
+    first: date | None  # None: nothing of it
+    last: date | None
+    measure: Fraction  # months or days covered
+    out_of: int  # months or days in the year
+
+    @property
+    def part(self) -> Fraction:
+        """As a fraction of the year."""
+        return self.measure / self.out_of
+
+
 def part(first_day: date, last_day: date, year: str, method: PartYear = PartYear.MONTHS) -> Fraction:
     """The fraction of a year that falls between two days, both counted; nothing where they do not meet."""
+    return covered(first_day, last_day, year, method).part
+
+
+@lru_cache(maxsize=4096)
+def covered(first_day: date, last_day: date, year: str, method: PartYear = PartYear.MONTHS) -> Covered:
+    """How much of a year falls between two days, both counted."""
+    out_of = 12 if method is PartYear.MONTHS else _days(start(year), end(year))
     first, last = max(first_day, start(year)), min(last_day, end(year))
     if first > last:
-        return Fraction(0)
+        return Covered(None, None, Fraction(0), out_of)
     if method is PartYear.DAYS:
-        return Fraction(_days(first, last), _days(start(year), end(year)))
-    return sum((_part_of_month(first, last, month) for month in _months(first, last)), Fraction(0)) / 12
+        return Covered(first, last, Fraction(_days(first, last)), out_of)
+    months = sum((_part_of_month(first, last, month) for month in _months(first, last)), Fraction(0))
+    return Covered(first, last, months, out_of)
 
 
 def _named(first: int) -> str:

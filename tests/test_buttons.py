@@ -272,6 +272,71 @@ def test_check_says_when_the_inputs_have_moved_on(opened: Open, house: Path) -> 
     assert "press Refresh" in opened().press("Check", buttons.checked)
 
 
+# ---- Regenerate
+
+
+@pytest.fixture
+def written_house(written_books: Path, tmp_path: Path) -> Path:
+    """The partnership's folder with every book written, to change as we like."""
+    return shutil.copytree(written_books, tmp_path / "written")
+
+
+Opener = Callable[[Path, ExitStack], Opened]
+HOSTS = pytest.mark.parametrize("opener", [in_memory, in_excel], ids=["in memory", "in Excel by xlwings"])
+
+
+def regenerate(path: Path, opener: Opener) -> tuple[str, Any]:
+    """Press Regenerate: what was said, and the book that is open afterwards."""
+    with ExitStack() as stack:
+        book = opener(path, stack)
+        again = buttons.press_regenerate(book.words)
+        return book.messages[-1], getattr(again, "book", None)
+
+
+@HOSTS
+def test_regenerate_opens_the_new_book_and_says_what_changed(opener: Opener, written_house: Path) -> None:
+    path = written_house / "books" / MELTON
+    before = path.read_bytes()
+    change_inputs(written_house, "Charges", melton_s_charge(written_house), 311000)
+    told, opened = regenerate(path, opener)
+    assert told.splitlines()[0] == f"{MELTON} is written."
+    assert "Charge: 315,000.00 -> 311,000.00" in told
+    assert path.read_bytes() != before and opened is not None
+
+
+def melton_s_charge(house: Path) -> str:
+    sheet = openpyxl.load_workbook(house / "inputs.xlsx")["Charges"]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == 315000)
+    return str(cell.coordinate)
+
+
+@HOSTS
+def test_regenerate_of_a_current_book_opens_it_again(opener: Opener, written_house: Path) -> None:
+    path = written_house / "books" / MELTON
+    before = path.read_bytes()
+    told, opened = regenerate(path, opener)
+    assert told == f"{MELTON} is unchanged."
+    assert path.read_bytes() == before and opened is not None
+
+
+@HOSTS
+def test_what_fails_is_told_and_the_old_book_is_opened_again(opener: Opener, written_house: Path) -> None:
+    path = written_house / "books" / MELTON
+    before = path.read_bytes()
+    change_inputs(written_house, "Charges", melton_s_charge(written_house), 311000)
+    (written_house / "templates" / "budget.xlsx").write_bytes(b"no template")
+    told, opened = regenerate(path, opener)
+    assert told.startswith("The book stays as it was.") and "zip" in told
+    assert path.read_bytes() == before and opened is not None
+
+
+def test_what_is_wrong_with_the_inputs_is_told_before_the_book_is_closed(written_house: Path) -> None:
+    change_inputs(written_house, "Users", "C7", "many")
+    book = BookInMemory(written_house / "books" / MELTON)
+    assert buttons.press_regenerate(book) is book
+    assert "many" in book.told[-1] and book.book in book.book.Application.Workbooks.opened
+
+
 # ---- a fault of the program
 
 

@@ -1,5 +1,7 @@
 """Control totals, and what explains a difference."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lictp_xl import audit
+from lictp_xl import checks as checks_of
 from lictp_xl.book.named import named_values
 from lictp_xl.checks import Result
+from lictp_xl.partnership import Partnership, Standing
 from lictp_xl.rules import checks
+from lictp_xl.starter.report_figures import FIGURES
 
 amounts = st.lists(st.decimals(min_value=-(10**7), max_value=10**7, places=2), min_size=1, max_size=8)
 
@@ -55,6 +60,7 @@ def test_every_result_of_every_book_is_what_the_rules_make_of_the_inputs(written
     failed = [check for check in performed if check.result is Result.FAIL]
     assert [check.name for check in failed] == [
         "Every mitigation has a risk",
+        "The ratings tell the risks apart",
         "The comparator is on one basis",
     ]
     held = [
@@ -78,3 +84,28 @@ def test_a_book_changed_by_hand_fails_with_its_sheet_and_cell(written_books: Pat
     assert [check.book for check in failed] == [f"2022-23/{path.name}"]
     assert "must be 315,000.00 (found 351,000.00)" in failed[0].finding
     assert "351,000 to 315,000" in failed[0].finding.replace(".00", "").replace(".0", "")
+
+
+def published(figures: Partnership) -> list[tuple[Result, str]]:
+    name = "Published charges agree with users"
+    return [(check.result, check.finding) for check in checks_of.of_inputs(figures) if check.name == name]
+
+
+def test_a_charge_whose_users_are_not_stated_implies_no_total() -> None:
+    unknown = replace(FIGURES.users[0], active_users=None, standing=Standing.NOT_STATED)
+    told = published(replace(FIGURES, users=(unknown, *FIGURES.users[1:])))
+    assert told == [
+        (Result.CANNOT, "The users behind the charge of Melton are not stated, or none"),
+    ]
+
+
+def test_each_price_of_the_term_is_held_to_its_own_total() -> None:
+    (charge,) = FIGURES.stated_new_charges()
+    others = tuple(line for line in FIGURES.charges if line is not charge)
+    first = replace(charge, last_day=date(2024, 3, 31), cell="Charges!A8")
+    second = replace(charge, first_day=date(2024, 4, 1), annual_amount=Decimal(330_000), cell="Charges!A9")
+    told = published(replace(FIGURES, charges=(*others, first, second)))
+    assert told == [
+        (Result.PASS, "The total implied lies from £1,468,124.45 to £1,472,792.58"),
+        (Result.PASS, "The total implied lies from £1,538,146.29 to £1,542,814.41"),
+    ]

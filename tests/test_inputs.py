@@ -226,7 +226,11 @@ def test_control_totals_know_their_lines(read: Partnership) -> None:
     [
         ("Users!C5", "many", "Users!C5: active users must be a number, zero or more (got 'many')"),
         ("Users!C5", -1, "Users!C5: active users must be a number, zero or more (got -1)"),
-        ("Users!C5", None, "Users!C5: active users must be a number, zero or more (the cell is blank)"),
+        (
+            "Users!B5",
+            None,
+            "Users!B5: partner must be Hinckley, Blaby, Melton or Oadby and Wigston (the cell is blank)",
+        ),
         ("Users!C5", True, "Users!C5: active users must be a number, zero or more (got TRUE)"),
         (
             "Users!C5",
@@ -290,6 +294,11 @@ def test_control_totals_know_their_lines(read: Partnership) -> None:
             "Charges!D8",
             None,
             "Charges!D8: annual amount is blank, but its standing is Stated; fill it in, or say Not stated",
+        ),
+        (
+            "Users!C5",
+            None,
+            "Users!C5: active users is blank, but its standing is Stated; fill it in, or say Not stated",
         ),
         (
             "Budgets!C8",
@@ -374,16 +383,72 @@ def test_a_wrong_cell_is_told_with_what_belongs_there(
             "Charges!E10: this term overlaps the one from E9 for the same charge",
         ),
         (
+            {
+                "Charges!B6": "All partners",
+                "Charges!F5": datetime(2024, 9, 30),
+                "Charges!E6": datetime(2024, 10, 1),
+            },
+            "Charges!E6: a financial year has one price: begin this term, or end the one from E5, with"
+            " a year",
+        ),
+        (
             {"Rating bands!B6": 20},
             "Rating bands!B7: from score must rise from row to row (got 15 after 20)",
         ),
-        ({"About!A17": "Name"}, "About: there is no row for the item Partnership, the partnership's name"),
+        (
+            {"Partners!A8": "A*"},
+            "Partners!A8: short name must not have *, by which Excel's look-ups mean other characters"
+            " (got 'A*')",
+        ),
+        ({"About!A19": "Name"}, "About: there is no row for the item Partnership, the partnership's name"),
     ],
 )
 def test_rows_that_do_not_agree_are_told(
     cells: dict[str, object], says: str, changed: Callable[..., Path]
 ) -> None:
     assert says in problems_of(changed(cells))
+
+
+def test_users_that_nobody_has_counted_are_not_stated_and_no_charge_follows_from_them(
+    changed: Callable[..., Path],
+) -> None:
+    read = inputs.read(changed({"Users!C5": None, "Users!D5": "Not stated"}))
+    assert [count.active_users for count in read.users_for("2022/23")] == [None, 341, 229]
+    (charge,) = read.stated_new_charges()
+    assert read.users_behind(charge) is None
+
+
+def test_a_threshold_that_is_not_stated_is_none(changed: Callable[..., Path]) -> None:
+    read = inputs.read(changed({"Settings!B10": None, "Settings!C10": "Not stated"}))
+    assert read.settings.key_decision_threshold is None
+
+
+def test_a_year_has_the_price_of_the_term_it_lies_in(changed: Callable[..., Path]) -> None:
+    cells = {"Charges!B6": "All partners", "Charges!D6": 1_500_000, "Charges!K6": "Stated"}
+    read = inputs.read(
+        changed({**cells, "Charges!F5": datetime(2024, 3, 31), "Charges!E6": datetime(2024, 4, 1)})
+    )
+    prices = [read.whole_charge(year) for year in ("2023/24", "2024/25", "2027/28")]
+    assert [price.annual_amount if price else "none" for price in prices] == [None, 1_500_000, "none"]
+    assert [len(read.stated_new_charges(year)) for year in ("2020/21", "2021/22", "2026/27")] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "first", "last"),
+    [
+        (None, None, "2022-01-01", "2026-12-31"),
+        (date(2023, 6, 30), None, "2023-04-01", "2026-12-31"),
+        (None, date(2024, 6, 30), "2022-01-01", "2025-03-31"),
+        (None, date(2026, 11, 30), "2022-01-01", "2026-12-31"),
+        (None, date(2021, 12, 31), "2022-01-01", "2021-12-31"),
+    ],
+)
+def test_a_partner_shares_the_whole_of_each_year_that_it_is_in(
+    read: Partnership, joined: date | None, left: date | None, first: str, last: str
+) -> None:
+    others = read.partners[1:]
+    moved = replace(read, partners=(replace(read.partners[0], joined=joined, left=left), *others))
+    assert tuple(map(str, moved.term_of("Hinckley"))) == (first, last)
 
 
 def test_everything_wrong_is_told_at_once(changed: Callable[..., Path]) -> None:

@@ -38,7 +38,7 @@ def drawn(*, place_for_buttons: bool = True, notes: bool = False) -> bytes:
     if notes:
         cover.write_comment("A1", "a note")
     if place_for_buttons:
-        book.define_name("buttons", "=Charge!$E$2:$F$5")
+        book.define_name("buttons", "=Charge!$E$2:$F$7")
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": "=Charge!$A$1:$A$3"})
     book.add_chartsheet("Picture").set_chart(chart)
@@ -255,8 +255,9 @@ def anchors(book: bytes) -> dict[str, list[int]]:
 
 def test_the_buttons_stand_one_below_the_other_where_the_template_says(live: bytes) -> None:
     found = anchors(live)
-    assert list(found) == ["[0]!LictpRefresh", "[0]!LictpCheck"]
-    for (left, _, top, _, right, _, bottom, _), rows in zip(found.values(), [(1, 2), (3, 4)], strict=True):
+    assert list(found) == ["[0]!LictpRefresh", "[0]!LictpCheck", "[0]!LictpRegenerate"]
+    places = zip(found.values(), [(1, 2), (3, 4), (5, 6)], strict=True)
+    for (left, _, top, _, right, _, bottom, _), rows in places:
         assert (left, right) == (4, 5)
         assert (top, bottom) == rows
     relations = parts(live)["xl/worksheets/_rels/sheet2.xml.rels"]
@@ -266,7 +267,7 @@ def test_the_buttons_stand_one_below_the_other_where_the_template_says(live: byt
 def test_without_a_place_for_them_they_stand_beside_what_the_first_sheet_shows() -> None:
     book = with_macros(drawn(place_for_buttons=False), MACROS)
     assert "xl/worksheets/_rels/sheet1.xml.rels" in parts(book)
-    assert [corner[0] for corner in anchors(book).values()] == [2, 2]
+    assert [corner[0] for corner in anchors(book).values()] == [2, 2, 2]
 
 
 def test_a_button_prints_its_caption_as_text() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lictp_xl import plan
+from lictp_xl import editions, plan
 from lictp_xl.errors import PlanError
 from lictp_xl.partnership import Partnership
 from lictp_xl.safe_names import same_file, wrong_with_name, wrong_with_path
@@ -49,11 +49,14 @@ def problem_of(planned: Plans, text: str | bytes, partnership: Partnership = FIG
 # What is planned
 
 
-def test_the_partnerships_plan_is_eighteen_books_each_also_in_values() -> None:
+def test_the_partnerships_plan_is_eighteen_budgets_and_three_books_of_all_each_also_in_values() -> None:
     books = plan.read(COMMITTED, FIGURES).books
-    assert len(books) == 36
-    assert {book.partner for book in books} == {"Hinckley", "Blaby", "Melton"}
-    assert sorted({book.financial_year for book in books}) == [f"20{y}/{y + 1}" for y in range(21, 27)]
+    budgets = [book for book in books if book.template == "budget"]
+    assert len(budgets) == 36
+    assert {book.partner for book in budgets} == {"Hinckley", "Blaby", "Melton"}
+    assert sorted({book.financial_year for book in budgets}) == [f"20{y}/{y + 1}" for y in range(21, 27)]
+    of_all = [book.path for book in books if not (book.partner or book.financial_year)]
+    assert of_all[::2] == ["Charges.xlsm", "Risk register.xlsm", "Checks.xlsm"]
     assert {book.host for book in books} == {plan.EXCEL, plan.VALUES}
     assert {book.status for book in books} == {"Draft"}
 
@@ -102,6 +105,148 @@ def test_a_byte_order_mark_is_no_matter(planned: Plans) -> None:
     assert planned(b"\xef\xbb\xbf" + BUDGETS.encode()) == planned(BUDGETS)
 
 
+# For whom a book is made
+
+ONCE = BUDGETS.replace('["partner", "year"]', "[]").replace('years = ["2021/22", "2022/23"]', "")
+CHARGES = ONCE.replace('"budget"', '"charges"').replace("{year}/{partner} budget {year}", "Charges")
+
+
+def test_a_book_may_be_made_once_for_the_whole_partnership(planned: Plans) -> None:
+    books = planned(CHARGES).books
+    assert [(b.path, b.partner, b.financial_year) for b in books] == [
+        ("Charges.xlsm", "", ""),
+        ("Charges values.xlsx", "", ""),
+    ]
+
+
+def test_a_book_may_be_made_for_each_year(planned: Plans) -> None:
+    text = BUDGETS.replace('["partner", "year"]', '["year"]').replace("{partner} budget", "Budgets")
+    books = planned(text).books
+    assert [(b.path, b.partner, b.financial_year) for b in books[::2]] == [
+        ("2021-22/Budgets 2021-22.xlsm", "", "2021/22"),
+        ("2022-23/Budgets 2022-23.xlsm", "", "2022/23"),
+    ]
+
+
+def test_a_book_may_be_made_for_each_partner_who_shares_the_service_at_any_time(planned: Plans) -> None:
+    text = ONCE.replace("for_each = []", 'for_each = ["partner"]').replace(
+        "{year}/{partner} budget {year}", "{partner}"
+    )
+    leaving = tuple(
+        replace(p, left=date(2022, 3, 31)) if p.short_name == "Blaby" else p for p in FIGURES.partners
+    )
+    books = planned(text, replace(FIGURES, partners=leaving)).books
+    assert [(b.path, b.financial_year) for b in books[::2]] == [
+        ("Hinckley.xlsm", ""),
+        ("Blaby.xlsm", ""),
+        ("Melton.xlsm", ""),
+    ]
+    wrong = text.replace('"all"', '["Oadby and Wigston"]')
+    assert "which does not share the service in any year" in problem_of(planned, wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            ONCE,
+            'books 1: save_as has {year}, but for_each has no "year" (got',
+        ),
+        (
+            CHARGES.replace('"all"', '["Melton"]'),
+            'books 1: partners are named, but for_each has no "partner"',
+        ),
+        (
+            CHARGES.replace("hosts", 'years = ["2021/22"]\nhosts'),
+            'books 1: years are named, but for_each has no "year"',
+        ),
+        (
+            CHARGES + CHARGES,
+            "Charges.xlsm would be saved twice, for the whole partnership and the whole partnership",
+        ),
+        (CHARGES.replace("Charges.xlsm", "Charges v2.xlsm"), "Charges v2.xlsm must not end in a version"),
+    ],
+)
+def test_what_a_book_is_not_made_for_cannot_be_named(text: str, says: str, planned: Plans) -> None:
+    assert any(line.startswith(f"plan.toml: {says}") for line in problem_of(planned, text).splitlines())
+
+
+# How far a book is
+
+MELTON = "2022-23/Melton budget 2022-23"
+
+
+def status(path: str, given: str) -> str:
+    return f'\n[[status]]\nbook = "{path}"\nis = "{given}"\n'
+
+
+def test_one_book_may_be_final_and_its_copy_of_figures_with_it(planned: Plans) -> None:
+    books = planned(BUDGETS + status(f"{MELTON}.xlsm", "Final")).books
+    final = {book.path for book in books if book.status == "Final"}
+    assert final == {f"{MELTON}.xlsm", f"{MELTON} values.xlsx"}
+    assert {book.status for book in books if book.path not in final} == {"Draft"}
+    assert planned(BUDGETS + status(f"{MELTON} values.xlsx", "Final")).books == books
+
+
+def test_a_later_version_that_has_a_status_is_a_book_of_the_plan(planned: Plans) -> None:
+    text = BUDGETS + status(f"{MELTON}.xlsm", "Superseded") + status(f"{MELTON} v2.xlsm", "Final")
+    books = {book.path: (book.status, book.version) for book in planned(text).books}
+    assert books[f"{MELTON}.xlsm"] == ("Superseded", 1)
+    assert books[f"{MELTON} v2.xlsm"] == ("Final", 2)
+    assert books[f"{MELTON} v2 values.xlsx"] == ("Final", 2)
+
+
+def test_the_draft_that_sync_wrote_beside_an_approved_book_is_found_on_the_disk(
+    planned: Plans, tmp_path: Path
+) -> None:
+    books = planned(BUDGETS + status(f"{MELTON}.xlsm", "Final")).books
+    assert editions.on_disk(books, tmp_path) == books
+    (tmp_path / "2022-23").mkdir()
+    (tmp_path / f"{MELTON} v2.xlsm").touch()
+    later = set(editions.on_disk(books, tmp_path)) - set(books)
+    assert {(book.path, book.status) for book in later} == {
+        (f"{MELTON} v2.xlsm", "Draft"),
+        (f"{MELTON} v2 values.xlsx", "Draft"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("added", "says"),
+    [
+        (
+            status("2022-23/Melten budget 2022-23.xlsm", "Final"),
+            "status 1: book must be the path of a book of this plan, in the folder books (got '2022-23/Melten"
+            " budget 2022-23.xlsm'); is it 2022-23/Melton budget 2022-23.xlsm?",
+        ),
+        (status(f"{MELTON}.docx", "Final"), "status 1: book must be the path of a book of this plan"),
+        (status("../x.xlsm", "Final"), "status 1: book must be the path of a book of this plan"),
+        (
+            status(f"{MELTON}.xlsm", "Approved"),
+            "status 1: is must be 'Draft', 'Final' or 'Superseded' (got 'Approved')",
+        ),
+        (
+            status(f"{MELTON}.xlsm", "Final") + status(f"{MELTON} values.xlsx", "Draft"),
+            f"status 2: {MELTON} values.xlsx is Final by an earlier [[status]]",
+        ),
+        (
+            status(f"{MELTON} v2.xlsm", "Final"),
+            f"{MELTON} v2.xlsm has a status, but {MELTON}.xlsm is Draft: it must be Final or Superseded",
+        ),
+        (
+            status(f"{MELTON}.xlsm", "Final") + status(f"{MELTON} v3.xlsm", "Final"),
+            f"{MELTON} v3.xlsm has a status, but version 2 has none: it must be Final or Superseded",
+        ),
+        ("\n[[status]]\nbook = 3", "status 1: book must be text in quotation marks (got 3)"),
+        ("\n[[status]]\nbok = 'x'", "status 1: bok is not known; is it book?"),
+        ("\n[[status]]\nbook = 'x'", "status 1: is is missing"),
+        ("\n[[stati]]\nbook = 'x'", "stati is not known; is it status?"),
+    ],
+)
+def test_a_status_that_cannot_be_is_told(added: str, says: str, planned: Plans) -> None:
+    told = problem_of(planned, BUDGETS + added)
+    assert any(line.startswith(f"plan.toml: {says}") for line in told.splitlines()), told
+
+
 # What is said when the plan is wrong
 
 
@@ -148,7 +293,15 @@ def test_a_byte_order_mark_is_no_matter(planned: Plans) -> None:
             "books 1: partners has Oadby and Wigston, which does not share the service in 2021/22, 2022/23",
         ),
         ('"all"', "[]", 'books 1: partners must have at least one, or be "all"'),
-        ('["partner", "year"]', '["partner"]', 'books 1: for_each must be ["partner", "year"]'),
+        ('["partner", "year"]', '["partner"]', 'books 1: years are named, but for_each has no "year"'),
+        (
+            '["partner", "year"]',
+            '["year"]',
+            'books 1: save_as has {partner}, but for_each has no "partner" (got \'{year}/{partner} budget'
+            " {year}.xlsm')",
+        ),
+        ('["partner", "year"]', '["year", "year"]', "books 1: for_each has one twice (year, year)"),
+        ('years = ["2021/22", "2022/23"]', "", "books 1: years is missing"),
         (
             "{year}/",
             "{month}/",

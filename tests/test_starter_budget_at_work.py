@@ -27,7 +27,7 @@ NAMES: dict[str, Value] = {
     "status": "Draft",
     "census_date": date(2020, 7, 31),
     "basis": "Active users",
-    "software_version": "0.1.0",
+    "software_version": "0.2.0",
     "inputs_digest": "0123456789ab",
     "completeness": "Complete",
     "service": "New service",
@@ -162,6 +162,14 @@ def test_the_charge_is_apportioned_by_users_to_the_penny(melton: Shown, hinckley
     assert melton.block("shares_apportioned") == [0.467, 0.319, 0.214, None]
     assert melton.all("share annual_charge charges_total") == [0.214, 315000, 1470458.52]
     assert hinckley.all("share annual_charge charges_total") == [0.467, 686397.38, 1470458.52]
+
+
+def test_the_charge_is_told_step_by_step_with_the_names_of_the_partners(melton: Shown) -> None:
+    rows = [[cell.value for cell in row[:7]] for row in melton.book["Workings"].iter_rows()]
+    first = next(i for i, row in enumerate(rows) if row[0] == "Step")
+    steps = {row[0]: row[1:] for row in rows[first + 1 :] if row[0]}
+    assert [steps[name][5] for name in ("Hinckley", "Blaby", "Melton")] == [686397.38, 469061.14, 315000]
+    assert steps["Charge to Melton"][5] == 315000
 
 
 def test_the_year_of_the_change_has_nine_months_of_old_and_three_of_new(melton: Shown) -> None:

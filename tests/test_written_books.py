@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 YEARS = ["2021/22", "2022/23", "2023/24", "2024/25", "2025/26", "2026/27"]
 PARTNERS = ["Hinckley", "Blaby", "Melton"]
 ENDINGS = [".xlsm", " values.xlsx"]
+OF_ALL = ["Charges", "Risk register", "Checks"]  # one book for the whole partnership
 NEW_SERVICE = dict(zip(YEARS, [78750.0, 315000.0, 315000.0, 315000.0, 315000.0, 236250.0], strict=True))
 SHARES = {"Hinckley": 0.467, "Blaby": 0.319, "Melton": 0.214}
 A_YEAR = {"Hinckley": 686397.38, "Blaby": 469061.14, "Melton": 315000.00}
@@ -78,7 +79,8 @@ def test_each_partner_and_year_has_a_live_book_and_a_copy_of_figures(written_boo
         for year in YEARS
         for ending in ENDINGS
     }
-    assert len(expected) == 36
+    expected |= {written_books / "books" / f"{name}{ending}" for name in OF_ALL for ending in ENDINGS}
+    assert len(expected) == 36 + 6
     assert set((written_books / "books").rglob("*.xls*")) == expected
 
 

@@ -45,75 +45,129 @@ Attribute LICTP_BUDGET_VARIANCE.VB_ProcData.VB_Invoke_Func = " \n20"
     LICTP_BUDGET_VARIANCE = LictpAnswer("LICTP_BUDGET_VARIANCE", Array(budget, charge))
 End Function
 
+Public Function LICTP_WEIGHTED_BASES(counts, weights)
+Attribute LICTP_WEIGHTED_BASES.VB_Description = "Weigh each partner's users by their type: counts times a weight for each type, added up."
+Attribute LICTP_WEIGHTED_BASES.VB_ProcData.VB_Invoke_Func = " \n22"
+    LICTP_WEIGHTED_BASES = LictpAnswer("LICTP_WEIGHTED_BASES", Array(counts, weights))
+End Function
+
+Public Function LICTP_INSTALMENTS(amount, number, Optional unit)
+Attribute LICTP_INSTALMENTS.VB_Description = "Spread an amount over equal instalments that add back to it, to the unit."
+Attribute LICTP_INSTALMENTS.VB_ProcData.VB_Invoke_Func = " \n22"
+    LICTP_INSTALMENTS = LictpAnswer("LICTP_INSTALMENTS", Array(amount, number, unit))
+End Function
+
+Public Function LICTP_CONTRIBUTION_CHANGE(before, after)
+Attribute LICTP_CONTRIBUTION_CHANGE.VB_Description = "Tell how a contribution moves: the difference, and as a fraction of what it was."
+Attribute LICTP_CONTRIBUTION_CHANGE.VB_ProcData.VB_Invoke_Func = " \n22"
+    LICTP_CONTRIBUTION_CHANGE = LictpAnswer("LICTP_CONTRIBUTION_CHANGE", Array(before, after))
+End Function
+
 Public Function LICTP_ONE_OFF_SPLIT(amounts, treatments)
 Attribute LICTP_ONE_OFF_SPLIT.VB_Description = "Add up one-off costs into revenue, capital and total."
-Attribute LICTP_ONE_OFF_SPLIT.VB_ProcData.VB_Invoke_Func = " \n22"
+Attribute LICTP_ONE_OFF_SPLIT.VB_ProcData.VB_Invoke_Func = " \n24"
     LICTP_ONE_OFF_SPLIT = LictpAnswer("LICTP_ONE_OFF_SPLIT", Array(amounts, treatments))
 End Function
 
 Public Function LICTP_ONE_OFF_BY_YEAR(amounts, treatments, years)
 Attribute LICTP_ONE_OFF_BY_YEAR.VB_Description = "Lay one-off costs out by financial year: revenue, capital and total."
-Attribute LICTP_ONE_OFF_BY_YEAR.VB_ProcData.VB_Invoke_Func = " \n22"
+Attribute LICTP_ONE_OFF_BY_YEAR.VB_ProcData.VB_Invoke_Func = " \n24"
     LICTP_ONE_OFF_BY_YEAR = LictpAnswer("LICTP_ONE_OFF_BY_YEAR", Array(amounts, treatments, years))
 End Function
 
 Public Function LICTP_ONE_OFF_FUNDING(capital, revenue, Optional grants, Optional receipts, Optional borrowing)
 Attribute LICTP_ONE_OFF_FUNDING.VB_Description = "Find what capital falls to be paid from revenue, and the whole call on revenue."
-Attribute LICTP_ONE_OFF_FUNDING.VB_ProcData.VB_Invoke_Func = " \n22"
+Attribute LICTP_ONE_OFF_FUNDING.VB_ProcData.VB_Invoke_Func = " \n24"
     LICTP_ONE_OFF_FUNDING = LictpAnswer("LICTP_ONE_OFF_FUNDING", Array(capital, revenue, grants, receipts, borrowing))
 End Function
 
 Public Function LICTP_KEY_DECISION(amount, Optional threshold)
 Attribute LICTP_KEY_DECISION.VB_Description = "Tell whether spending is a key decision: TRUE from the threshold up."
-Attribute LICTP_KEY_DECISION.VB_ProcData.VB_Invoke_Func = " \n22"
+Attribute LICTP_KEY_DECISION.VB_ProcData.VB_Invoke_Func = " \n24"
     LICTP_KEY_DECISION = LictpAnswer("LICTP_KEY_DECISION", Array(amount, threshold))
 End Function
 
 Public Function LICTP_FINANCIAL_YEAR(on_date)
 Attribute LICTP_FINANCIAL_YEAR.VB_Description = "Tell the financial year that a date falls in, such as 2020/21."
-Attribute LICTP_FINANCIAL_YEAR.VB_ProcData.VB_Invoke_Func = " \n24"
+Attribute LICTP_FINANCIAL_YEAR.VB_ProcData.VB_Invoke_Func = " \n26"
     LICTP_FINANCIAL_YEAR = LictpAnswer("LICTP_FINANCIAL_YEAR", Array(on_date))
 End Function
 
 Public Function LICTP_YEAR_START(financial_year)
 Attribute LICTP_YEAR_START.VB_Description = "Tell the first day of a financial year, 1 April."
-Attribute LICTP_YEAR_START.VB_ProcData.VB_Invoke_Func = " \n24"
+Attribute LICTP_YEAR_START.VB_ProcData.VB_Invoke_Func = " \n26"
     LICTP_YEAR_START = LictpAnswer("LICTP_YEAR_START", Array(financial_year))
 End Function
 
 Public Function LICTP_YEAR_END(financial_year)
 Attribute LICTP_YEAR_END.VB_Description = "Tell the last day of a financial year, 31 March."
-Attribute LICTP_YEAR_END.VB_ProcData.VB_Invoke_Func = " \n24"
+Attribute LICTP_YEAR_END.VB_ProcData.VB_Invoke_Func = " \n26"
     LICTP_YEAR_END = LictpAnswer("LICTP_YEAR_END", Array(financial_year))
 End Function
 
 Public Function LICTP_PART_YEAR(annual_amount, first_day, last_day, financial_year, Optional method)
 Attribute LICTP_PART_YEAR.VB_Description = "Find the part of an annual amount that falls in one financial year of its term."
-Attribute LICTP_PART_YEAR.VB_ProcData.VB_Invoke_Func = " \n24"
+Attribute LICTP_PART_YEAR.VB_ProcData.VB_Invoke_Func = " \n26"
     LICTP_PART_YEAR = LictpAnswer("LICTP_PART_YEAR", Array(annual_amount, first_day, last_day, financial_year, method))
 End Function
 
 Public Function LICTP_PHASE(annual_amount, first_day, last_day, Optional method)
 Attribute LICTP_PHASE.VB_Description = "Lay an annual amount out over every financial year of its term."
-Attribute LICTP_PHASE.VB_ProcData.VB_Invoke_Func = " \n24"
+Attribute LICTP_PHASE.VB_ProcData.VB_Invoke_Func = " \n26"
     LICTP_PHASE = LictpAnswer("LICTP_PHASE", Array(annual_amount, first_day, last_day, method))
 End Function
 
 Public Function LICTP_RISK_SCORE(likelihood, impact, Optional likelihood_scale, Optional impact_scale)
 Attribute LICTP_RISK_SCORE.VB_Description = "Score a risk: likelihood times impact."
-Attribute LICTP_RISK_SCORE.VB_ProcData.VB_Invoke_Func = " \n23"
+Attribute LICTP_RISK_SCORE.VB_ProcData.VB_Invoke_Func = " \n25"
     LICTP_RISK_SCORE = LictpAnswer("LICTP_RISK_SCORE", Array(likelihood, impact, likelihood_scale, impact_scale))
 End Function
 
 Public Function LICTP_RISK_RATING(likelihood, impact, Optional bands, Optional likelihood_scale, Optional impact_scale)
 Attribute LICTP_RISK_RATING.VB_Description = "Rate a risk by its score: the band that the product falls in."
-Attribute LICTP_RISK_RATING.VB_ProcData.VB_Invoke_Func = " \n23"
+Attribute LICTP_RISK_RATING.VB_ProcData.VB_Invoke_Func = " \n25"
     LICTP_RISK_RATING = LictpAnswer("LICTP_RISK_RATING", Array(likelihood, impact, bands, likelihood_scale, impact_scale))
+End Function
+
+Public Function LICTP_RISK_MATRIX(references, likelihoods, impacts, Optional likelihood_scale, Optional impact_scale)
+Attribute LICTP_RISK_MATRIX.VB_Description = "Lay a risk register out as a heat map: the references of the risks, by likelihood and impact."
+Attribute LICTP_RISK_MATRIX.VB_ProcData.VB_Invoke_Func = " \n25"
+    LICTP_RISK_MATRIX = LictpAnswer("LICTP_RISK_MATRIX", Array(references, likelihoods, impacts, likelihood_scale, impact_scale))
+End Function
+
+Public Function LICTP_RISK_PROFILE(likelihoods, impacts, Optional bands, Optional likelihood_scale, Optional impact_scale)
+Attribute LICTP_RISK_PROFILE.VB_Description = "Count the risks of a register by their rating."
+Attribute LICTP_RISK_PROFILE.VB_ProcData.VB_Invoke_Func = " \n25"
+    LICTP_RISK_PROFILE = LictpAnswer("LICTP_RISK_PROFILE", Array(likelihoods, impacts, bands, likelihood_scale, impact_scale))
+End Function
+
+Public Function LICTP_CHECK_TOTAL(lines, total, Optional tolerance)
+Attribute LICTP_CHECK_TOTAL.VB_Description = "Check that lines add to their total: Pass, or by how much they are out and what explains it."
+Attribute LICTP_CHECK_TOTAL.VB_ProcData.VB_Invoke_Func = " \n21"
+    LICTP_CHECK_TOTAL = LictpAnswer("LICTP_CHECK_TOTAL", Array(lines, total, tolerance))
+End Function
+
+Public Function LICTP_CHECK_EQUAL(one, other, Optional tolerance)
+Attribute LICTP_CHECK_EQUAL.VB_Description = "Check that two amounts are the same: Pass, or by how much they are apart and what explains it."
+Attribute LICTP_CHECK_EQUAL.VB_ProcData.VB_Invoke_Func = " \n21"
+    LICTP_CHECK_EQUAL = LictpAnswer("LICTP_CHECK_EQUAL", Array(one, other, tolerance))
+End Function
+
+Public Function LICTP_CHECK_SHARES(shares, Optional tolerance)
+Attribute LICTP_CHECK_SHARES.VB_Description = "Check that shares add to 100 per cent: Pass, or by how much they are out and what explains it."
+Attribute LICTP_CHECK_SHARES.VB_ProcData.VB_Invoke_Func = " \n21"
+    LICTP_CHECK_SHARES = LictpAnswer("LICTP_CHECK_SHARES", Array(shares, tolerance))
+End Function
+
+Public Function LICTP_WORKINGS(function_name, Optional argument_1, Optional argument_2, Optional argument_3, Optional argument_4, Optional argument_5, Optional argument_6, Optional argument_7, Optional argument_8)
+Attribute LICTP_WORKINGS.VB_Description = "Show the steps by which a function comes to its result."
+Attribute LICTP_WORKINGS.VB_ProcData.VB_Invoke_Func = " \n23"
+    LICTP_WORKINGS = LictpAnswer("LICTP_WORKINGS", Array(function_name, argument_1, argument_2, argument_3, argument_4, argument_5, argument_6, argument_7, argument_8))
 End Function
 
 Public Function LICTP_WHY(ByVal cell As Range) As String
 Attribute LICTP_WHY.VB_Description = "Say in a sentence why a cell shows an error."
-Attribute LICTP_WHY.VB_ProcData.VB_Invoke_Func = " \n21"
+Attribute LICTP_WHY.VB_ProcData.VB_Invoke_Func = " \n23"
     Dim sentence As String
     sentence = Remembered(NameOfCell(cell))
     If sentence = "" Then sentence = Remembered(NameOfCell(FirstOfItsArray(cell)))

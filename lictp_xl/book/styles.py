@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from lictp_xl.book.package import Package, is_true
 
@@ -22,6 +22,10 @@ class Styles:
     def number_format(self, style: int) -> str:
         """Excel's format code, "General" where there is none."""
         return self.number_formats[style] if 0 <= style < len(self.number_formats) else "General"
+
+    def is_date(self, style: int) -> bool:
+        """Is a number shown as a date?"""
+        return bool(is_date_format(self.number_format(style)))
 
 
 def read_styles(book: Package) -> Styles:

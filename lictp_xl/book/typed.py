@@ -5,6 +5,7 @@ formula. What has no place in the new template stops the book, so that nothing t
 """
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from lxml import etree
@@ -23,10 +24,13 @@ from lictp_xl.errors import BookRefused, TypedCellLost
 OTHER_WORKBOOK = re.compile(r"\[\d+\][^\[\]()]*!")
 
 
-def typed_cells(book: bytes | Path, template: Template) -> dict[Place, Value | Formula]:
+def typed_cells(
+    book: bytes | Path, template: Template, passed_over: Collection[Place] = ()
+) -> dict[Place, Value | Formula]:
     """The content of a book's unlocked cells that its template does not have itself.
 
-    TypedCellLost where the template has no unlocked cell in that place any more.
+    TypedCellLost where the template has no unlocked cell in that place any more; cells to be passed over
+    are not looked at.
     """
     package = Package(book if isinstance(book, bytes) else _read(book))
     styles, strings = read_styles(package), package.shared_strings()
@@ -36,7 +40,9 @@ def typed_cells(book: bytes | Path, template: Template) -> dict[Place, Value | F
         cells = read_cells(root, strings, package.date1904)
         results = _results(sheet, cells)
         for cell in cells:
-            if cell.ref not in results and _is_typed(cell, styles, root, sheet is not None):
+            if (title, cell.ref) in passed_over or cell.ref in results:
+                continue
+            if _is_typed(cell, styles, root, sheet is not None):
                 content = _content(title, cell)
                 if content is not None and not _is_the_templates(sheet, cell):
                     _check_place(sheet, title, cell.ref, content)

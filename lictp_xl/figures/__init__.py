@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from lictp_xl import __version__
 from lictp_xl.book.cell_xml import Value
 from lictp_xl.book.template import Figures
-from lictp_xl.figures import budget
+from lictp_xl.figures import budget, charges, checks, risk_register, standings
 from lictp_xl.partnership import Partnership
 from lictp_xl.plan import PlannedBook
 
@@ -35,6 +35,9 @@ RESULTS = {
     "call_on_revenue": "Call on revenue",
     "key_decision": "Key decision",
     "overall_check": "Checks",
+    **charges.RESULTS,
+    **risk_register.RESULTS,
+    **checks.RESULTS,
 }
 
 
@@ -43,24 +46,47 @@ def of_book(
     book: PlannedBook,
     findings: Sequence[Mapping[str, Value]] = (),
     completeness: str = COMPLETE,
+    every_check: Sequence[Mapping[str, Value]] = (),
 ) -> Figures:
-    """Every constant there is for a book."""
-    told = budget.constants(partnership, book)
-    names = {**_cover(partnership, book), **told.names, "completeness": completeness}
-    return Figures(names, {**told.tables, "input_checks": findings})
+    """Every constant there is for a book; every_check: the checks of all books, for the one that lists them.
+
+    Those of the partnership are always there; one partner's figures of one year where the book is of one
+    partner and one year.
+    """
+    parts = [
+        charges.constants(partnership),
+        risk_register.constants(partnership),
+        checks.constants(every_check),
+    ]
+    if _is_of_one(book):
+        parts.append(budget.constants(partnership, book))
+        parts.append(Figures(standings.of_service(partnership, book.financial_year, book.partner)))
+    names, tables = dict[str, Value](), dict[str, Sequence[Mapping[str, Value]]]()
+    for part in parts:
+        names |= part.names
+        tables |= part.tables
+    names |= {**_cover(partnership, book), "completeness": completeness}
+    return Figures(names, {**tables, "input_checks": findings})
 
 
 def results(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
     """What the book's named results must be, by the rules alone; None where a figure is missing."""
-    return budget.results(partnership, book)
+    if _is_of_one(book):
+        return budget.results(partnership, book)
+    return {**charges.results(partnership), **risk_register.results(partnership)}
+
+
+def _is_of_one(book: PlannedBook) -> bool:
+    return bool(book.partner and book.financial_year)
 
 
 def _cover(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
     """What every book says of itself."""
     subject = " ".join(filter(None, (book.partner, book.template.replace("_", " "), book.financial_year)))
+    version = f", version {book.version}" if book.version > 1 else ""
     return {
         "partnership": partnership.name,
-        "book_title": subject[:1].upper() + subject[1:],
+        "book_title": subject[:1].upper() + subject[1:] + version,
         "status": book.status,
         "software_version": __version__,
         "inputs_digest": partnership.digest[:DIGEST_SHOWN],

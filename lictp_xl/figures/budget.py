@@ -59,23 +59,24 @@ class _Known:
     @property
     def total(self) -> Decimal | None:
         """The annual cost of the whole service: stated, or implied by a published charge."""
-        whole = self.partnership.whole_charge()
+        whole = self.partnership.whole_charge(self.year)
         if whole and whole.annual_amount is not None:
             return whole.annual_amount
-        published = self.partnership.published_charge()
-        if published is None or published.annual_amount is None:
+        published = self.partnership.published_charge(self.year)
+        behind = self.partnership.users_behind(published) if published else None
+        if published is None or published.annual_amount is None or behind is None:
             return None
-        base, bases = self.partnership.users_behind(published)
+        base, bases = behind
         rounded_to = published.rounded_to if published.rounded_to is not None else Decimal(0)
         return charges.implied_total(published.annual_amount, base, [bases], rounded_to)[0]
 
     @property
     def annual(self) -> Decimal | None:
         """The partner's part of a whole year's cost."""
-        if self.total is None:
-            return None
         partners = [count.partner for count in self.users]
-        bases = [count.active_users for count in self.users]
+        bases = [count.active_users for count in self.users if count.active_users is not None]
+        if self.total is None or len(bases) < len(partners):
+            return None
         unit = self.partnership.settings.unit
         return charges.charge(self.partner, self.total, partners, bases, unit, self.rounding)
 
@@ -84,7 +85,7 @@ class _Known:
         """What of it falls in the book's year, as the term is phased: its years add to the whole."""
         if self.annual is None:
             return None
-        first, last = self.partnership.service_from, self.partnership.service_to
+        first, last = self.partnership.term_of(self.partner)
         return dict(term.phase(self.annual, first, last, self.method)).get(self.year, Decimal(0))
 
     @property
@@ -94,7 +95,13 @@ class _Known:
 
     @property
     def old_in_year(self) -> Decimal | None:
-        """The old arrangement in the book's year; a charge that does not reach it need not be known."""
+        """The old arrangement in the book's year; a charge that does not reach it need not be known.
+
+        One that the inputs do not tell of is taken to have run until the new service starts.
+        """
+        if not self.partnership.old_charges(self.partner):
+            began_before = self.partnership.term_of(self.partner)[0] <= years.start(self.year)
+            return Decimal(0) if began_before else None
         return _sum(self._in_year(charge) for charge in self.partnership.old_charges(self.partner))
 
     def _in_year(self, charge: Charge) -> Decimal | None:
@@ -132,7 +139,8 @@ class _Known:
         )
         funding = one_off.funding(capital, revenue, *self._funded_otherwise())
         threshold = self.partnership.settings.key_decision_threshold
-        told = (revenue, capital, total, *funding, one_off.key_decision(total, threshold))
+        decision = None if threshold is None else one_off.key_decision(total, threshold)
+        told = (revenue, capital, total, *funding, decision)
         return dict(zip([*names, "call_on_revenue", "key_decision"], told, strict=True))
 
     def _funded_otherwise(self) -> list[Decimal]:
@@ -155,14 +163,16 @@ def _subject(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
 
 
 def _service(partnership: Partnership, book: PlannedBook) -> dict[str, Value]:
-    own, whole = partnership.new_charge(book.partner), partnership.whole_charge()
-    published = partnership.published_charge()
+    year = book.financial_year
+    own, whole = partnership.new_charge(book.partner, year), partnership.whole_charge(year)
+    published = partnership.published_charge(year)
+    first, last = partnership.term_of(book.partner)
     line: Line | None = own or whole
     users = partnership.users_behind(published) if published else None
     return {
         "service": partnership.service,
-        "service_from": partnership.service_from,
-        "service_to": partnership.service_to,
+        "service_from": first,
+        "service_to": last,
         "charge_standing": line.standing.value if line else Standing.NOT_STATED.value,
         "charge_source": line.source if line else "",
         "stated_total": _told(whole, lambda charge: charge.annual_amount),
@@ -180,13 +190,13 @@ def _settings(partnership: Partnership) -> dict[str, Value]:
         "unit": settings.unit,
         "rounding": str(settings.rounding),
         "part_year_method": str(settings.part_year_method),
-        "key_decision_threshold": settings.key_decision_threshold,
+        "key_decision_threshold": _or_not_stated(settings.key_decision_threshold),
     }
 
 
 def _users(partnership: Partnership, book: PlannedBook) -> list[dict[str, Value]]:
     return [
-        {"Partner": count.partner, "Active users": count.active_users, **_standing(count)}
+        {"Partner": count.partner, "Active users": _or_not_stated(count.active_users), **_standing(count)}
         for count in partnership.users_for(book.financial_year)
     ]
 

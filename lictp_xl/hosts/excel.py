@@ -22,6 +22,7 @@ from lictp_xl.hosts.vba_runtime import ERROR_NUMBERS, PYTHON_SETTING
 BUTTONS = {
     Button("Refresh", "LictpRefresh"): "import lictp_xl.buttons; lictp_xl.buttons.refresh()",
     Button("Check", "LictpCheck"): "import lictp_xl.buttons; lictp_xl.buttons.check()",
+    Button("Regenerate", "LictpRegenerate"): "import lictp_xl.buttons; lictp_xl.buttons.regenerate()",
 }
 # every key that xlwings asks for; one that is not on the sheet it looks for in files, at each call
 SETTINGS: dict[str, str | bool] = {

@@ -35,3 +35,9 @@ class OpenBook(Protocol):
 
     def tell(self, message: str) -> None:
         """Show a message to the person."""
+
+    def save_and_close(self) -> None:
+        """Save what the person did, and close the book, so that its file can be written."""
+
+    def reopen(self) -> "OpenBook":
+        """Open the file that is now where the book was."""

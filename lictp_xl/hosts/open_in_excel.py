@@ -26,10 +26,11 @@ class BookInExcel:
     """A book in Excel, by xlwings."""
 
     def __init__(self, book: Any) -> None:
-        self.book = book
+        self.book, self.app = book, book.app
+        self._path = Path(book.fullname)
 
     def path(self) -> Path:
-        return Path(self.book.fullname)
+        return self._path
 
     def read_name(self, name: str) -> Block | None:
         if name not in self.book.names:
@@ -52,7 +53,15 @@ class BookInExcel:
             sheet.range(cells).value = [[_entered(value)] for value in values]
 
     def tell(self, message: str) -> None:
-        self.book.app.alert(message, "LICTP")
+        self.app.alert(message, "LICTP")
+
+    def save_and_close(self) -> None:
+        # Excel stays: a person may have other books open, and the new one is opened in it
+        self.book.save()
+        self.book.close()
+
+    def reopen(self) -> "BookInExcel":
+        return BookInExcel(self.app.books.open(str(self._path)))
 
 
 def _block(cells: Any) -> Block:

@@ -53,8 +53,7 @@ def apportion(
     basis of user numbers. Largest remainder is the method of Hamilton.
     """
     _sharable(bases)
-    if unit < SMALLEST_UNIT:
-        raise OutOfRange(f"unit must be more than zero, such as 0.01, 1 or 1000 (got {unit:f})")
+    refuse_unit(unit)
     return money.share(amount, bases, unit, rounding)
 
 
@@ -85,7 +84,7 @@ def shares(bases: Sequence[Decimal], places: Decimal = Decimal(1)) -> list[Decim
     _sharable(bases)
     if places != places.to_integral_value() or not 0 <= places <= MOST_PLACES:
         raise OutOfRange(f"places must be a whole number from 0 to {MOST_PLACES} (got {places})")
-    return money.share(Decimal(1), bases, Decimal(1).scaleb(-2 - int(places)))
+    return money.share(Decimal(1), bases, unit_of(places))
 
 
 def charge(
@@ -132,13 +131,8 @@ def charge(
     Future Provision of ICT Services (16 December 2020), paragraph 9.1.
     """
     _one_each("partners", partners, "bases", bases)
-    names = [name.strip().casefold() for name in partners]
-    wanted = partner.strip().casefold()
-    if wanted not in names:
-        raise NotFound(f"partner must be one of {', '.join(partners)} (got {partner})")
-    if names.count(wanted) > 1:
-        raise OutOfRange(f"partners must name each partner once ({partner} stands there more than once)")
-    return apportion(amount, bases, unit, rounding)[names.index(wanted)]
+    row = row_of(partner, partners)
+    return apportion(amount, bases, unit, rounding)[row]
 
 
 def implied_total(
@@ -180,10 +174,8 @@ def implied_total(
         raise OutOfRange(f"base must be part of the bases, {sum(bases)} in all (got {base})")
     if rounded_to < 0:
         raise OutOfRange(f"rounded_to must be zero or more (got {rounded_to})")
-    ends = (charge, charge - rounded_to / 2, charge + rounded_to / 2)
-    total, lowest, highest = (
-        money.rounded(Fraction(end) * Fraction(sum(bases)) / Fraction(base)) for end in ends
-    )
+    exact = (total_behind(end, base, bases) for end in ends_of(charge, rounded_to))
+    total, lowest, highest = map(money.rounded, exact)
     return total, lowest, highest
 
 
@@ -207,12 +199,47 @@ def budget_variance(budget: Decimal, charge: Decimal) -> tuple[Decimal, Decimal 
     ----------
     Future Provision of ICT Services (16 December 2020), paragraph 9.2: £315k against £277k and £34k.
     """
-    over = charge - budget
-    if not budget:
-        return over, DividedByZero(
-            "budget must not be zero if the difference is to be a fraction of it (got 0)"
-        )
-    return over, money.ratio(over, budget)
+    return compared("budget", budget, charge)
+
+
+def compared(argument: str, one: Decimal, other: Decimal) -> tuple[Decimal, Decimal | DividedByZero]:
+    """The other less the one, and as a fraction of the one."""
+    out = other - one
+    if not one:
+        problem = f"{argument} must not be zero if the difference is to be a fraction of it (got 0)"
+        return out, DividedByZero(problem)
+    return out, money.ratio(out, one)
+
+
+def refuse_unit(unit: Decimal) -> None:
+    if unit < SMALLEST_UNIT:
+        raise OutOfRange(f"unit must be more than zero, such as 0.01, 1 or 1000 (got {unit:f})")
+
+
+def unit_of(places: Decimal) -> Decimal:
+    """The last place of a per cent, as a fraction."""
+    return Decimal(1).scaleb(-2 - int(places))
+
+
+def row_of(partner: str, partners: Sequence[str]) -> int:
+    """Where a partner stands among the partners."""
+    names = [name.strip().casefold() for name in partners]
+    wanted = partner.strip().casefold()
+    if wanted not in names:
+        raise NotFound(f"partner must be one of {', '.join(partners)} (got {partner})")
+    if names.count(wanted) > 1:
+        raise OutOfRange(f"partners must name each partner once ({partner} stands there more than once)")
+    return names.index(wanted)
+
+
+def ends_of(charge: Decimal, rounded_to: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """A charge as published, the lowest that rounds to it and the highest."""
+    return charge, charge - rounded_to / 2, charge + rounded_to / 2
+
+
+def total_behind(charge: Decimal, base: Decimal, bases: Sequence[Decimal]) -> Fraction:
+    """The exact amount of which a charge is the base's part."""
+    return Fraction(charge) * Fraction(sum(bases)) / Fraction(base)
 
 
 def _sharable(bases: Sequence[Decimal]) -> None:

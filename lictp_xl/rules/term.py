@@ -1,12 +1,13 @@
 """The term of an arrangement in financial years: part years, and an annual amount phased over them."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from lictp_xl import money, years
 from lictp_xl.errors import NotUnderstood, OutOfRange
-from lictp_xl.years import PartYear
+from lictp_xl.years import Covered, PartYear
 
 LONGEST_TERM = 200
 
@@ -111,8 +112,8 @@ def part_year(
     Future Provision of ICT Services (16 December 2020), paragraph 2.2: January 2022 to 31 December 2026.
     """
     _in_order(first_day, last_day)
-    part = years.part(first_day, last_day, _year(financial_year), method)
-    return money.rounded(Fraction(annual_amount) * part)
+    covered = years.covered(first_day, last_day, _year(financial_year), method)
+    return money.rounded(exact_part(annual_amount, covered))
 
 
 def phase(
@@ -150,11 +151,34 @@ def phase(
     _in_order(first_day, last_day)
     if last_day.year - first_day.year > LONGEST_TERM:
         raise OutOfRange(f"last_day must be within {LONGEST_TERM} years of first_day (got {last_day})")
+    return [(one.year, one.amount) for one in phased(annual_amount, first_day, last_day, method)]
+
+
+@dataclass(frozen=True)
+class YearOfTerm:
+    """One financial year of a term, from what it covers of the year to its amount."""
+
+    year: str
+    covered: Covered
+    exact: Fraction
+    rounded: Decimal
+    amount: Decimal
+
+
+def exact_part(annual_amount: Decimal, covered: Covered) -> Fraction:
+    """The exact part of an annual amount."""
+    return Fraction(annual_amount) * covered.part
+
+
+def phased(annual_amount: Decimal, first_day: date, last_day: date, method: PartYear) -> list[YearOfTerm]:
+    """The steps from an annual amount to each year of its term."""
     term = list(years.between(first_day, last_day))
-    exact = [Fraction(annual_amount) * years.part(first_day, last_day, year, method) for year in term]
-    amounts = [money.rounded(amount) for amount in exact]
-    amounts[-1] = money.rounded(sum(exact, Fraction(0))) - sum(amounts[:-1], Decimal(0))
-    return list(zip(term, amounts, strict=True))
+    covered = [years.covered(first_day, last_day, year, method) for year in term]
+    exact = [exact_part(annual_amount, one) for one in covered]
+    rounded = [money.rounded(amount) for amount in exact]
+    whole = money.rounded(sum(exact, Fraction(0)))
+    amounts = [*rounded[:-1], whole - sum(rounded[:-1], Decimal(0))]
+    return [YearOfTerm(*one) for one in zip(term, covered, exact, rounded, amounts, strict=True)]
 
 
 def _year(text: str) -> str:

@@ -13,12 +13,12 @@ from lictp_xl.starter import (
     budget_comparison,
     budget_cover,
     budget_inputs,
-    budget_notes,
     budget_one_off,
     budget_workings,
+    notes,
     style,
 )
-from lictp_xl.starter.budget_layout import Size
+from lictp_xl.starter.budget_layout import SUBTITLE, Size
 from lictp_xl.starter.page import Page
 
 SHEETS = ("Cover", "Inputs", "Workings", "Charge", "Budget", "One-off costs", "Checks", "Notes")
@@ -38,5 +38,5 @@ def draw(path: Path, partners: int, years: int) -> None:
         budget_comparison.draw(pages["Budget"], size, inputs)
         budget_one_off.draw(pages["One-off costs"], inputs)
         budget_checks.draw(pages["Checks"])
-        budget_notes.draw(pages["Notes"])
+        notes.draw(pages["Notes"], SUBTITLE)
         pages["Cover"].sheet.activate()

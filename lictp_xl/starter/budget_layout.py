@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+from lictp_xl.starter.layout import CHECK_LINE as CHECK_LINE
+
 OLD_CHARGES = 4
 BUDGETS = 4
 ONE_OFF_ITEMS = 8
 ONE_OFF_LINES = 8
 INPUT_CHECKS = 12
-NOTES = 20
 
 SUBTITLE = '=partner&", "&financial_year&" ("&status&")"'
 ONE_OFF_LINE = "one_off[Amount],one_off[Treatment]"
 ONE_OFF_BY_YEAR = f"LICTP_ONE_OFF_BY_YEAR({ONE_OFF_LINE},one_off[Year])"
-CHECK_LINE = "=overall_check"
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,10 @@ def _funding(page: Page, row: int) -> int:
     page.calculated(f"B{row}", "=key_decision_threshold", "pounds")
     page.says(f"A{row + 1}", "One-off costs in all reach that amount")
     reach = 'IF(LICTP_KEY_DECISION(one_off_total,key_decision_threshold),"Yes","No")'
-    page.calculated(f"B{row + 1}", f"=IF(one_off_known,{reach},not_stated)", "right")
+    known = "AND(one_off_known,ISNUMBER(key_decision_threshold))"
+    page.calculated(f"B{row + 1}", f"=IF({known},{reach},not_stated)", "right")
     page.says(f"A{row + 2}", "Key decision", "bold")
-    answer = f'=IF(one_off_known,B{row + 1}="Yes",not_stated)'
+    answer = f'=IF({known},B{row + 1}="Yes",not_stated)'
     page.calculated(f"B{row + 2}", answer, "right", "bold", name="key_decision")
     page.rule(f"A{first}:B{row + 2}")
     return row + 2

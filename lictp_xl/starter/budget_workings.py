@@ -4,12 +4,13 @@ Short steps, one idea a row. What each year comes to is in budget_years.
 """
 
 from lictp_xl.starter import budget_layout as layout
-from lictp_xl.starter import budget_years
+from lictp_xl.starter import budget_years, explained
 from lictp_xl.starter.budget_layout import InputRows, Size, YearBlock
 from lictp_xl.starter.page import Page
 
-WIDTHS = (46, 19, 20, 20, 16, 12)
+WIDTHS = (46, 19, 20, 20, 16, 16)
 CHARGE = "LICTP_CHARGE(partner,total_cost,users[Partner],users[Active users],unit,rounding)"
+EXPLAINED = '"CHARGE",partner,total_cost,users[Partner],users[Active users],unit,rounding'
 IMPLIED = "LICTP_IMPLIED_TOTAL(published_charge,published_users,published_all_users,published_rounding)"
 
 # figures | lines of them | lines not known | name
@@ -133,7 +134,15 @@ def draw(page: Page, size: Size, inputs: InputRows) -> YearBlock:
     row = _known(page, 5)
     row = _cost(page, row + 1)
     row = _steps(page, page.heading(row + 1, "Term"), OF_TERM)
-    return budget_years.draw(page, row + 1, size, inputs)
+    block, row = budget_years.draw(page, row + 1, size, inputs)
+    sentence = (
+        "A full year of the new service, shared by active users; the last row is this partner's charge."
+    )
+    rows = size.partners + explained.ROWS_OF_SHARING
+    page.sheet.set_h_pagebreaks([row])
+    row = explained.draw(page, row + 1, "This partner's charge, step by step", sentence, EXPLAINED, rows)
+    page.sheet.print_area(f"A1:{explained.last_column(budget_years.FIRST + size.years - 1)}{row - 1}")
+    return block
 
 
 def _known(page: Page, row: int) -> int:

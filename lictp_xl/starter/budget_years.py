@@ -12,10 +12,11 @@ from lictp_xl.starter.page import Page
 
 FIRST = 6  # column G
 WIDTH = 16
+EARLIER = "MIN(first_day_shown,day_before_service)"  # where an old charge has no dates
 
 
-def draw(page: Page, row: int, size: Size, inputs: InputRows) -> YearBlock:
-    """Draw the block at the foot of the Workings sheet; answers where the years stand."""
+def draw(page: Page, row: int, size: Size, inputs: InputRows) -> tuple[YearBlock, int]:
+    """Draw the block on the Workings sheet; answers where the years stand, and the next row."""
     sentence = "Where an old charge has no dates, it is taken to run until the new service starts (assumed)."
     row = page.heading(row, "Year by year, £", sentence)
     first, last = (xl_col_to_name(FIRST + n) for n in (0, size.years - 1))
@@ -33,10 +34,10 @@ def draw(page: Page, row: int, size: Size, inputs: InputRows) -> YearBlock:
     for offset, name in enumerate(("old_by_year", "new_by_year", "charge_by_year", "comparator_by_year")):
         page.name(f"{first}{row + offset}:{last}{row + offset}", name)
     page.name(f"{first}{flags + 1}:{last}{flags + 1}", "years_across")
-    page.rule(f"A{flags}:{last}{row + 3}")
+    page.rule(f"A{flags}:{last}{flags + 6}")
+    page.rule(f"A{old}:{last}{row + 3}")
     page.hide_spare(f"B{old}:{last}{row - 1}")
-    page.sheet.print_area(f"A1:{last}{row + 3}")
-    return YearBlock(first, last, old)
+    return YearBlock(first, last, old), row + 4
 
 
 def _flags(page: Page, row: int, size: Size) -> None:
@@ -81,7 +82,7 @@ def _old_line(page: Page, row: int, source: int) -> None:
     """One charge of the old arrangement, straight from its row of the inputs."""
     page.calculated(f"A{row}", f'=Inputs!A{source}&""')
     page.calculated(f"B{row}", f'=IF(E{row},Inputs!B{source},"")', "pounds")
-    for column, given, assumed in (("C", "E", "first_day_shown"), ("D", "F", "day_before_service")):
+    for column, given, assumed in (("C", "E", EARLIER), ("D", "F", "day_before_service")):
         day = f"IF(ISNUMBER(Inputs!{given}{source}),Inputs!{given}{source},{assumed})"
         page.calculated(f"{column}{row}", f'=IF(E{row},{day},"")', "date")
     page.calculated(f"E{row}", f'=--(A{row}<>"")', "number")

@@ -59,6 +59,11 @@ GUIDE = (
     ),
     ("Books", "Save and close, then run sync: every book is brought up to date and each change is listed."),
     (
+        "Joining and leaving",
+        "Charges are shared for whole financial years: one who comes or goes within a year shares it all.",
+    ),
+    ("Prices", "A price lasts for whole financial years: for a new one, add a row that begins on 1 April."),
+    (
         "Standing",
         "How well a figure is known. Every row says it, and says under Source where the figure is from.",
     ),

@@ -128,6 +128,13 @@ class Page:
                 self.sheet.write_blank(f"{letter}{line}", None, self._format(letter, (kind, look)))
         return row + 1
 
+    def print_used(self, box: str, counted: str) -> None:
+        """Print down to the last row that is used: box is the last column of the rows, as "E9:E99"."""
+        first, last = (xl_cell_to_rowcol(cell) for cell in box.split(":"))
+        sheet = f"'{self.title}'"
+        area = f"={sheet}!$A$1:INDEX({sheet}!{xl_range_abs(*first, *last)},MAX(1,{counted}))"
+        self.workbook.define_name(f"{sheet}!_xlnm.Print_Area", area)
+
     def rule(self, box: str) -> None:
         """A thin line under each row that has something in column A; spare rows stay white.
 

@@ -25,6 +25,7 @@ NUMBER = "#,##0_);(#,##0);0_);@_)"
 PERCENT = "0.0%_);(0.0%);0.0%_);@_)"
 DATE = "d mmmm yyyy"
 SHORT_DATE = "d mmm yyyy"
+EXACT = "#,##0.00######_);(#,##0.00######);0.00_);@_)"  # as many places as the figure has, up to eight
 HIDDEN = ";;;"
 
 THIN, DOUBLE, DASHED = 1, 6, 3
@@ -48,16 +49,22 @@ LOOKS: dict[str, dict[str, Any]] = {
     "right": {"align": "right"},
     "centre": {"align": "center"},
     "left": {"align": "left"},
+    # the two cells of a square of the heat map: the risks in it, and its rating
+    "reference": {"bold": True, "font_size": 16, "align": "center"},
+    "band": {"font_size": 9, "align": "center"},
     "indented": {"indent": 1},  # clear of the figures in the column before
     "pounds": {"num_format": POUNDS, "align": "right"},
     "number": {"num_format": NUMBER, "align": "right"},
     "percent": {"num_format": PERCENT, "align": "right"},
+    "exact": {"num_format": EXACT, "align": "right"},
     "date": {"num_format": DATE, "align": "right"},
     "left date": {"num_format": DATE, "align": "left"},
     "locked": {"locked": True},
     "short date": {"num_format": SHORT_DATE, "align": "right"},
 }
-RIGHT_HAND = frozenset({"right", "centre", "pounds", "number", "percent", "date", "short date"})
+RIGHT_HAND = frozenset(
+    {"reference", "band", "right", "centre", "pounds", "number", "percent", "date", "short date", "exact"}
+)
 PLAIN: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True}
 
 

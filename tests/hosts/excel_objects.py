@@ -31,6 +31,26 @@ class Application:
     Hwnd = 0
     Version = "16.0"
 
+    def __init__(self) -> None:
+        self.Workbooks = Workbooks(self)
+
+
+class Workbooks:
+    """The books that are open in it."""
+
+    def __init__(self, application: Application) -> None:
+        self.Application = application
+        self.opened: list[Workbook] = []
+
+    def __call__(self, key: str) -> "Workbook":
+        for book in self.opened:
+            if book.Name == key:
+                return book
+        raise ComError(NO_SUCH_THING, f"no workbook {key} is open")
+
+    def Open(self, path: str, *_: Any) -> "Workbook":
+        return Workbook(Path(path), self.Application)
+
 
 class Range:
     """Some cells of one sheet."""
@@ -185,9 +205,12 @@ class Sheets:
 class Workbook:
     """A book as Excel has it open."""
 
-    def __init__(self, path: Path) -> None:
-        self.Application = Application()
-        self.FullName, self.Name = str(path), path.name
+    FileFormat = 52  # xlOpenXMLWorkbookMacroEnabled
+
+    def __init__(self, path: Path, application: Application | None = None) -> None:
+        self.Application = application or Application()
+        self.Application.Workbooks.opened.append(self)
+        self.FullName, self.Name, self.Path = str(path), path.name, str(path.parent)
         self.shown = openpyxl.load_workbook(path, data_only=True)
         self.stored = openpyxl.load_workbook(path)
         self.Worksheets = self.Sheets = Sheets([Worksheet(self, s.title) for s in self.stored.worksheets])
@@ -199,6 +222,13 @@ class Workbook:
                 sheet, box = found
                 return Name(Range(self.Worksheets(sheet), box_text(box)))
         raise ComError(NO_SUCH_THING, f"no name {name}")
+
+    def Save(self) -> None:
+        if any(sheet.written for sheet in self.Worksheets):
+            self.save()
+
+    def Close(self, SaveChanges: bool) -> None:
+        self.Application.Workbooks.opened.remove(self)
 
     def save(self) -> None:
         """Keep the constants that were written, as saving in Excel would."""

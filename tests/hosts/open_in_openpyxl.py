@@ -54,6 +54,15 @@ class BookInMemory:
     def save(self) -> None:
         self.book.save()
 
+    def save_and_close(self) -> None:
+        self.book.Save()
+        self.book.Close(SaveChanges=False)
+
+    def reopen(self) -> "BookInMemory":
+        opened = BookInMemory(self._path)
+        opened.told = self.told
+        return opened
+
     def _block(self, title: str, ref: str) -> Block:
         shown, stored = self.book.shown[title], self.book.stored[title]
         refs = list(cells_of(box_of(ref)))

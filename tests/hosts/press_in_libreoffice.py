@@ -24,8 +24,8 @@ SECONDS_TO_CONNECT = 60
 class BookInLibreOffice:
     """A Calc document in the words of the buttons."""
 
-    def __init__(self, document: Any, path: Path) -> None:
-        self.document, self._path = document, path
+    def __init__(self, desktop: Any, document: Any, path: Path) -> None:
+        self.desktop, self.document, self._path = desktop, document, path
         self.told = ""
 
     def path(self) -> Path:
@@ -65,6 +65,13 @@ class BookInLibreOffice:
 
     def tell(self, message: str) -> None:
         self.told = message
+
+    def save_and_close(self) -> None:
+        self.document.store()
+        self.document.close(True)
+
+    def reopen(self) -> "BookInLibreOffice":
+        return opened(self.desktop, self._path)
 
     def _block(self, cells: Any) -> Block:
         title, _, ref = cells.AbsoluteName.replace("$", "").rpartition(".")
@@ -124,16 +131,24 @@ def _property(name: str, value: Any) -> Any:
     return made
 
 
+def opened(desktop: Any, path: Path) -> BookInLibreOffice:
+    """A book, opened so that macros never run and nothing is recalculated: the values are the file's."""
+    settings = (_property("Hidden", True), _property("MacroExecutionMode", 0))
+    document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, settings)
+    return BookInLibreOffice(desktop, document, path)
+
+
 def main(pipe: str, path: str, button: str, dist_packages: str) -> None:
     sys.path.append(dist_packages)
     desktop = _desktop(pipe)
-    # macros never run, and nothing is recalculated: the values are those in the file
-    settings = (_property("Hidden", True), _property("MacroExecutionMode", 0))
-    document = desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, settings)
-    book = BookInLibreOffice(document, Path(path))
-    work = {"Refresh": buttons.refreshed, "Check": buttons.checked}[button]
-    buttons.press(book, button, work)
-    users = book.read_table("users")
+    book = opened(desktop, Path(path))
+    if button == "Regenerate":
+        again = buttons.press_regenerate(book)
+        assert isinstance(again, BookInLibreOffice)
+        book = again
+    else:
+        buttons.press(book, button, {"Refresh": buttons.refreshed, "Check": buttons.checked}[button])
+    document, users = book.document, book.read_table("users")
     sheets = [document.Sheets.getByIndex(i) for i in range(document.Sheets.Count)]
     told = {
         "message": book.told,

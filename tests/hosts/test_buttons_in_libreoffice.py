@@ -67,3 +67,15 @@ def test_refresh_of_a_current_book_changes_nothing(house: Path, needs_uno: str) 
 def test_check_holds_the_open_document_to_the_rules(house: Path, needs_uno: str) -> None:
     first = pressed(house, "Check", needs_uno)["message"].splitlines()[0]
     assert " Pass, " in first and " Cannot be performed" in first
+
+
+def test_regenerate_writes_the_book_and_opens_the_new_one(
+    written_books: Path, tmp_path: Path, needs_uno: str
+) -> None:
+    house = shutil.copytree(written_books, tmp_path / "written")
+    book = openpyxl.load_workbook(house / "inputs.xlsx")
+    book["Users"]["C7"] = 250
+    book.save(house / "inputs.xlsx")
+    told = pressed(house, "Regenerate", needs_uno)
+    assert told["message"].splitlines()[0] == f"{MELTON} is written.", told["message"]
+    assert told["users"] == [499, 341, 250]
