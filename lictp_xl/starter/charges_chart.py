@@ -6,8 +6,8 @@ from lictp_xl.starter import style
 from lictp_xl.starter.charges_layout import Size
 from lictp_xl.starter.page import Page
 
-ROWS = 24
 HEIGHT = 430
+ROW = 20  # pixels of a row
 PIXELS = 7  # of a letter, the unit of a column's width
 THOUSANDS = '#,##0,;(#,##0,);""'  # nothing is written on a part that is not there
 PALE = "#B4C6E7"
@@ -29,8 +29,8 @@ FILLS: tuple[tuple[str, str], ...] = (
 LABELLED = 5  # partners; more have no room for labels
 
 
-def draw(page: Page, size: Size, columns: list[str], first: int, width: float) -> None:
-    """Draw it under the table of the years, whose first row is given, as wide as the sheet."""
+def draw(page: Page, size: Size, columns: list[str], first: int, width: float, at: int) -> int:
+    """Draw it in row `at`, as wide as the sheet, of the years from row `first` on; answers its last row."""
     last, name = first + size.years - 1, page.title
     small = {"name": style.FONT, "size": 9}
     chart = page.workbook.add_chart({"type": "column", "subtype": "stacked"})
@@ -71,9 +71,11 @@ def draw(page: Page, size: Size, columns: list[str], first: int, width: float) -
         }
     )
     chart.set_legend({"position": "bottom", "font": small})
-    chart.set_size({"width": int(width * PIXELS), "height": HEIGHT})
+    wide = int(width * PIXELS)
+    high = max(HEIGHT, wide * 2 // 5)
+    chart.set_size({"width": wide, "height": high})
     page.sheet.insert_chart(
-        f"A{last + 3}",
+        f"A{at}",
         chart,
         {
             "object_position": 2,
@@ -81,6 +83,7 @@ def draw(page: Page, size: Size, columns: list[str], first: int, width: float) -
             "each with a pattern of its own. The figures are in the table Charge of each year above.",
         },
     )
+    return at + high // ROW + 1
 
 
 def _filled(place: int) -> dict[str, Any]:

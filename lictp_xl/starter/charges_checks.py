@@ -70,7 +70,7 @@ def _controls(blocks: Blocks) -> tuple[Control, ...]:
         Control(
             "Every partner that shares a year was counted once on its census",
             f"=SUM({members})",
-            f"=SUMPRODUCT({members}*ISNUMBER({users}))",
+            f"=IF(SUMPRODUCT({members}*({users}=not_stated))>0,not_stated,SUMPRODUCT({members}*ISNUMBER({users})))",
             0,
             "number",
         ),

@@ -7,11 +7,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 FIRST_PARTNER = 6  # column G of Workings
 STEPS = (
-    "Loss of a partner",
+    "Partners leaving or joining",
     "Changes in user numbers",
-    "Web services included as core",
-    "New model",
-)  # between comparator and charge, as the report names them (9.2)
+    "Services newly included",
+    "New way of providing it",
+)  # what may lie between comparator and charge
 
 
 @dataclass(frozen=True)

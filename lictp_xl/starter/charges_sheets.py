@@ -9,8 +9,9 @@ from lictp_xl.starter.charges_layout import Block, Blocks, InputRows, Size
 from lictp_xl.starter.page import Page
 
 LABELS = 30
-PARTNER, TOTAL, WORDS = 17, 18, 16
+PARTNER, TOTAL, WORDS = 17, 18, 19
 UPRIGHT = 4  # so many partners stand across an upright page
+ROOM_FOR_NAMES = 6  # rows: long names make headings taller, and the chart keeps clear of the table
 
 
 class PartnerPage:
@@ -70,10 +71,12 @@ def draw_charges(page: Page, size: Size, inputs: InputRows, blocks: Blocks) -> N
     row = _cost(page, 5)
     row = _full_year(sheet, row + 1, inputs)
     first, row = _each_year(sheet, row + 1, inputs)
-    charges_chart.draw(page, size, sheet.columns, first, sum(sheet.widths))
+    at = row + 2
     if size.partners > UPRIGHT:
+        at += ROOM_FOR_NAMES
         page.sheet.set_h_pagebreaks([row])  # the chart whole, on a page of its own
-    page.sheet.print_area(f"A1:{sheet.last}{row + charges_chart.ROWS}")
+    below = charges_chart.draw(page, size, sheet.columns, first, sum(sheet.widths), at)
+    page.sheet.print_area(f"A1:{sheet.last}{below}")
 
 
 def draw_users(page: Page, size: Size, inputs: InputRows, blocks: Blocks) -> None:
