@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from lictp_xl import approval, checks, figures, manifest, ownership, whole_files
+from lictp_xl import approval, checks, figures, lint, manifest, ownership, whole_files
 from lictp_xl.approval import Approved
 from lictp_xl.book.template import Figures
 from lictp_xl.checks import Check
 from lictp_xl.editions import APPROVED, VALUES, PlannedBook
-from lictp_xl.errors import ChangedByHand
+from lictp_xl.errors import ChangedByHand, TemplateRefused
 from lictp_xl.every_check import Row, held_to_the_rules
 from lictp_xl.manifest import Entry, Manifest
 from lictp_xl.outcomes import FAILED, STALE, UNCHANGED, WRITTEN, Outcome
@@ -17,6 +18,7 @@ from lictp_xl.ownership import ByHand
 from lictp_xl.partnership import Partnership
 from lictp_xl.written_books import CompiledTemplate, Standing, Written, made_from, refuse_open, typed_in
 
+TEMPLATES_LOOKED_AT = 16
 Group = Sequence[PlannedBook]  # the copies of one book
 
 
@@ -76,6 +78,7 @@ def bring_up_to_date(group: Group, sources: Sources) -> list[Outcome]:
         return [_outcome(book, UNCHANGED, entries[book.path]) for book in group]
     if sources.options.check:
         return [Outcome(book, STALE) for book in group]
+    _refuse_locked_for_people(sources.template.data)
     main = next((book for book in group if book.host != VALUES), group[0])
     by_hand = {book.path: _by_hand(book, given, sources) for book in group}
     _refuse(by_hand[main.path], sources.options)
@@ -90,6 +93,13 @@ def bring_up_to_date(group: Group, sources: Sources) -> list[Outcome]:
         except ChangedByHand as problem:
             outcomes.append(Outcome(book, FAILED, problem=str(problem)))
     return outcomes
+
+
+@lru_cache(maxsize=TEMPLATES_LOOKED_AT)
+def _refuse_locked_for_people(template: bytes) -> None:
+    """A template whose cells are locked the wrong way round would lose what people want to type."""
+    if found := lint.locked_for_people(template):
+        raise TemplateRefused(f"{found.where}: {found.says}")
 
 
 def have_moved(approved: Approved, sources: Sources) -> bool:

@@ -45,12 +45,12 @@ class CompiledTemplate:
         self.compiled = Template(data)
         self.digest = whole_files.digest(data)
         self.results = named_cells(self.compiled.book)
-        self._data = data
+        self.data = data
 
     @cached_property
     def calculation(self) -> Calculation:
         """Its formulas, ready to be worked out."""
-        return Calculation(self._data, cells.call, {PREFIX + name for name in catalogue.names()})
+        return Calculation(self.data, cells.call, {PREFIX + name for name in catalogue.names()})
 
     @cached_property
     def layout(self) -> Layout:

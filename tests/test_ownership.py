@@ -215,3 +215,17 @@ def journal(folder: Path, old_manifest: bytes) -> None:
     (folder / "books" / "manifest.json").write_bytes(old_manifest)
     for path, entry in new.books.items():
         manifest.announce(folder / "books", path, entry, new.templates[entry.template])
+
+
+def test_a_template_whose_typed_cells_are_locked_is_not_filled(folder: Path) -> None:
+    before = book(folder).read_bytes()
+    template = folder / "templates" / "budget.xlsx"
+    drawn = openpyxl.load_workbook(template)
+    for row in drawn["Notes"]["B9:D28"]:
+        for cell in row:
+            cell.protection = Protection(locked=True)
+    drawn.save(template)
+    assert "a data validation waits for what people type here, but the cell is locked" in problem(
+        sync.run(folder)
+    )
+    assert book(folder).read_bytes() == before

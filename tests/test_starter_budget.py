@@ -146,7 +146,7 @@ def test_the_first_column_of_a_table_is_one_that_every_line_has(book: Workbook) 
         "one_off": "Item",
         "term_years": "Financial year",
         "input_checks": "Check",
-        "notes": "Date",
+        "notes": "No.",
     }
 
 
@@ -158,7 +158,8 @@ def test_people_type_in_the_sign_off_and_the_notes_and_nowhere_else(book: Workbo
         (cell.parent.title, cell.coordinate) for cell in every_cell(book) if not cell.protection.locked
     }
     sheet, box, _ = tables(book)["notes"]
-    notes = {(sheet.title, cell.coordinate) for cell in cells_of(sheet, box)[3:]}
+    # the number of a note is the template's, the rest of its row a person's
+    notes = {(sheet.title, cell.coordinate) for cell in cells_of(sheet, box)[4:] if cell.column > 1}
     sign_off = {place for place in unlocked if place[0] == "Cover"}
     assert unlocked == notes | sign_off
     assert len(sign_off) == 6  # name and date of who prepared, reviewed and approved

@@ -44,6 +44,14 @@ def lint(data: bytes, known: Known | None = None) -> list[Finding]:
     return list(_findings(Drawn(data, known or known_figures())))
 
 
+def locked_for_people(data: bytes) -> Finding | None:
+    """The first cell that waits for what people type, but is locked: such a template is not filled."""
+    rule = next(rule for rule in protection.RULES if rule.faults is protection.typed_but_locked)
+    for where, says in rule.faults(Drawn(data, known_figures())):
+        return Finding(Section.TEMPLATE, rule.name, where, says, rule.severity)
+    return None
+
+
 def _findings(drawn: Drawn) -> Iterator[Finding]:
     for section, rules in RULES.items():
         for rule in rules:
