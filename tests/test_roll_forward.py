@@ -34,6 +34,7 @@ from lictp_xl.partnership import (
     Total,
 )
 from lictp_xl.starter import blank, inputs_workbook, new
+from tests import small_partnership
 from tests.conftest import Once
 
 YEARS = ["2023/24", "2024/25"]
@@ -207,9 +208,19 @@ def test_books_of_the_years_before_keep_their_charge(two_years_on: Path) -> None
         assert after[name] == before[name]
 
 
-def test_what_is_typed_in_a_book_is_not_carried_into_the_next_year(two_years_on: Path) -> None:
-    book = openpyxl.load_workbook(two_years_on / "books" / "2026-27" / "East budget 2026-27.xlsm")
-    assert not [cell.value for row in book["Notes"]["A9:C28"] for cell in row if cell.value]
+def test_what_is_typed_in_a_book_is_not_carried_into_the_next_year(
+    two_years_on: Path, tmp_path: Path
+) -> None:
+    house = shutil.copytree(two_years_on, tmp_path / "typed")
+    this_year, next_year = (
+        house / "books" / year / f"East budget {year}.xlsm" for year in ("2025-26", "2026-27")
+    )
+    small_partnership.put(this_year, {("Notes", "D9"): "agreed in June"})
+    next_year.unlink()
+    assert not sync.run(house).failed
+    assert openpyxl.load_workbook(this_year)["Notes"]["D9"].value == "agreed in June"
+    book = openpyxl.load_workbook(next_year)
+    assert not [cell.value for row in book["Notes"]["B9:D28"] for cell in row if cell.value]
 
 
 # What is added
